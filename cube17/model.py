@@ -47,16 +47,20 @@ class Column:
 
 CELL_COLUMNS: Final = (
     Column("indicator", "string", "identifiant", "Question posée (voir le dictionnaire).", False),
-    Column("wave", "string", "identifiant", "Vague d'enquête : quand la question a été posée.", False),
+    Column(
+        "wave", "string", "identifiant", "Vague d'enquête : quand la question a été posée.", False
+    ),
     Column("profile", "string", "identifiant", "Profil d'acteurs qui répond.", False),
     Column(
         "domain",
         "string",
         "identifiant",
-        "Domaine sur lequel porte la réponse ; « all » : question posée sans domaine, ou tous domaines.",
+        "Domaine sur lequel porte la réponse ; « all » : tous domaines, ou question sans domaine.",
         False,
     ),
-    Column("territory", "string", "code", "FR, REG-…, DEP-…, EPCI-… ou code propre au cube.", False),
+    Column(
+        "territory", "string", "code", "FR, REG-…, DEP-…, EPCI-… ou code propre au cube.", False
+    ),
     Column(
         "value",
         "double",
@@ -81,7 +85,14 @@ CELL_COLUMNS: Final = (
     Column("n_eff", "double", "répondants", "Base efficace de Kish, (Σw)² / Σw²."),
     Column("weight", "double", "personnes ou organisations", "Somme des poids des répondants."),
     Column("status", "string", "", "Nature du chiffre.", False, STATUSES),
-    Column("certainty", "string", "", "Pour un chiffre publié : sûreté de la lecture.", True, CERTAINTIES),
+    Column(
+        "certainty",
+        "string",
+        "",
+        "Pour un chiffre publié : sûreté de la lecture.",
+        True,
+        CERTAINTIES,
+    ),
     Column("source", "string", "identifiant", "Source du chiffre (voir le dictionnaire).", False),
     Column("note", "string", "", "Ce qu'il faut savoir pour lire ce chiffre."),
 )

@@ -1,6 +1,5 @@
 """Cubes as Parquet files: one file holds the cells and, as metadata, all that explains them."""
 
-import os
 from pathlib import Path
 from typing import Final
 
@@ -46,8 +45,10 @@ def write_cube(path: Path, cells: pa.Table, dictionary: Dictionary) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")
     try:
-        pq.write_table(table, draft, compression="zstd", compression_level=15, row_group_size=1 << 20)
-        os.replace(draft, path)
+        pq.write_table(
+            table, draft, compression="zstd", compression_level=15, row_group_size=1 << 20
+        )
+        draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
 

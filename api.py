@@ -1,0 +1,151 @@
+"""Numbers out: packs for the browser, data twins of the views, and the public API.
+
+Every answer made from a cube's content has an address or an ETag that changes with it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from flask import Blueprint, Response, abort, request
+
+from cube17 import pack
+from cube17.catalogue import cube_ids, load_cube, territories
+from cube17.model import KEY, LEVELS
+from cube17.selection import Selection
+from cube17.tables import face_table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from cube17.store import Cube
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+REVALIDATED = "public, max-age=3600"
+
+api = Blueprint("api", __name__)
+
+
+# -- packs: what the Explorer reads ----------------------------------------------------------------
+
+
+@api.get("/data/<cube_id>/<version>/dictionary.json")
+def dictionary(cube_id: str, version: str) -> Response:
+    """Describe a cube to the browser."""
+    return _immutable(pack.dictionary(_cube(cube_id, version)))
+
+
+@api.get("/data/<cube_id>/<version>/<name>.json")
+def cells_pack(cube_id: str, version: str, name: str) -> Response:
+    """Return the cells of a few indicators on one kind of territory."""
+    cube = _cube(cube_id, version)
+    entry = next((entry for entry in pack.pack_plan(cube) if entry["name"] == name), None)
+    if entry is None:
+        abort(404)
+    return _immutable(pack.pack(cube, entry["kind"], entry["indicators"]))
+
+
+@api.get("/data/territories/<version>/<kind>.json")
+def territory_names(version: str, kind: str) -> Response:  # noqa: ARG001 (the version is for caches)
+    """Return names and parents of the units of one kind."""
+    if kind not in pack.KINDS:
+        abort(404)
+    return _immutable(pack.territories(territories(), kind))
+
+
+def _cube(cube_id: str, version: str | None = None) -> Cube:
+    if cube_id not in cube_ids():
+        abort(404, f"Cube inconnu : « {cube_id} ». Cubes connus : {', '.join(cube_ids())}.")
+    cube = load_cube(cube_id)
+    if version not in {None, cube.version}:
+        abort(404, "Cette version du cube n’est plus servie : rechargez la page.")
+    return cube
+
+
+def _immutable(body: bytes) -> Response:
+    return Response(body, mimetype="application/json", headers={"Cache-Control": IMMUTABLE})
+
+
+# -- data twins: the numbers of a view -------------------------------------------------------------
+
+
+@api.get("/explorer.<any(csv, json):extension>")
+def explorer_twin(extension: str) -> Response:
+    """Return the face of the Explorer's query, with gaps when the query shows gaps."""
+    query = request.query_string.decode()
+    asked = Selection.from_query(query)
+    cube = _cube(asked.cube)
+    selection, remarks = cube.resolve(asked)
+    table = face_table(cube, selection)
+    said = {"selection": selection.to_query(), "ignored": Selection.ignored(query) + remarks}
+    return _numbers(cube, table, extension, "explorer", said)
+
+
+# -- the public API --------------------------------------------------------------------------------
+
+
+@api.get("/api/cubes")
+def catalogue() -> Response:
+    """List the cubes with what each says of itself."""
+    cubes = [load_cube(cube_id) for cube_id in cube_ids()]
+    return _tagged(orjson.dumps([_described(cube) for cube in cubes]), "application/json")
+
+
+@api.get("/api/cubes/<cube_id>/cells.<any(csv, json):extension>")
+def cells(cube_id: str, extension: str) -> Response:
+    """Return the cells of a cube, filtered axis by axis (a filter may be repeated)."""
+    cube = _cube(cube_id)
+    unknown = set(request.args) - {*KEY, "level"}
+    if unknown:
+        abort(400, f"Filtre inconnu : {', '.join(sorted(unknown))}. Possibles : {', '.join(KEY)}.")
+    wanted = {name: request.args.getlist(name) for name in KEY if request.args.get(name)}
+    if request.args.get("level"):
+        wanted["territory"] = _at_levels(cube, request.args.getlist("level"), wanted)
+    for name, members in wanted.items():
+        missing = [member for member in members if member not in cube.axes.of_axis(name)]
+        if missing:
+            abort(400, f"{name} inconnu dans ce cube : {', '.join(missing)}.")
+    return _numbers(cube, cube.table(cube.select(**wanted)), extension, "cells", {})
+
+
+def _at_levels(cube: Cube, levels: list[str], wanted: dict[str, list[str]]) -> list[str]:
+    if not set(levels) <= set(LEVELS):
+        abort(400, f"level inconnu : {', '.join(levels)}. Possibles : {', '.join(LEVELS)}.")
+    at = [unit.code for unit in cube.territories if unit.level in levels]
+    return [code for code in wanted.get("territory", at) if code in set(at)]
+
+
+def _described(cube: Cube) -> dict[str, Any]:
+    links = {form: f"/api/cubes/{cube.id}/cells.{form}" for form in ("csv", "json")}
+    return cube.dictionary | {"version": cube.version, "cells": len(cube), "links": links}
+
+
+def _numbers(
+    cube: Cube, table: pa.Table, extension: str, what: str, said: dict[str, Any]
+) -> Response:
+    """Answer with a table; simulated data say so in the file's name as well as in each row."""
+    if extension == "json":
+        described = {"cube": cube.id, "nature": cube.dictionary["nature"], **said}
+        return _tagged(orjson.dumps(described | {"cells": table.to_pylist()}), "application/json")
+    simulated = "-donnees-simulees" if cube.dictionary["nature"] == "simulated" else ""
+    response = _tagged(_csv(table), "text/csv; charset=utf-8")
+    name = f"cube17-{cube.id}{simulated}-{what}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _csv(table: pa.Table) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.column_names)
+    writer.writerows(zip(*table.to_pydict().values(), strict=True))
+    return out.getvalue().encode()
+
+
+def _tagged(body: bytes, mimetype: str) -> Response:
+    response = Response(body, content_type=mimetype, headers={"Cache-Control": REVALIDATED})
+    response.add_etag()
+    return response.make_conditional(request)

@@ -1,0 +1,186 @@
+"""One cube in memory, immutable, and its faces."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+
+from cube17.axes import ROWS_AND_COLUMNS, Axes, Codes, regular
+from cube17.model import CELL_COLUMNS, FRANCE, KEY, Dictionary
+from cube17.parquet import FORMAT_VERSION, read_cube
+from cube17.resolve import resolve
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from cube17.selection import Selection
+    from cube17.territories import Territories
+
+MEASURES: Final = tuple(column.name for column in CELL_COLUMNS if column.name not in KEY)
+UNITS_SHOWN: Final = {
+    "region": ("region",),
+    "departement": ("departement",),
+    "epci": ("epci",),
+    "levels": ("region", "departement"),
+}
+
+
+class Cube:
+    """A cube: its dictionary, its territories, its cells sorted by key.
+
+    Cells are found by binary search on the key, so a face costs the same whatever the size of
+    the cube; nothing here changes once read.
+    """
+
+    def __init__(
+        self, cells: pa.Table, dictionary: Dictionary, reference: Territories, version: str = ""
+    ) -> None:
+        self.dictionary = dictionary
+        self.id: str = dictionary["id"]
+        self.version = version
+        self.territories = reference.extended(dictionary["territories"])
+        self.axes = Axes.of(dictionary, self.territories)
+        keys = self.axes.keys(*(self._codes(cells[name], name) for name in KEY))
+        order = np.argsort(keys, kind="stable")
+        self.keys: Codes = keys[order]
+        self._columns = {name: _compact(cells[name]).take(pa.array(order)) for name in MEASURES}
+
+    @classmethod
+    def read(cls, path: Path, reference: Territories) -> Cube:
+        """Read a cube file; raises `cube17.parquet.CubeError` when it cannot be used."""
+        version = sha256(b"%d" % FORMAT_VERSION + path.read_bytes()).hexdigest()[:12]
+        return cls(*read_cube(path), reference, version)
+
+    def _codes(self, column: pa.ChunkedArray, name: str) -> Codes:
+        encoded = column.combine_chunks().dictionary_encode()
+        positions = self.axes.locate(name, encoded.dictionary.to_pylist())
+        return positions[encoded.indices.to_numpy(zero_copy_only=False)]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def column(self, name: str) -> np.ndarray:
+        """One measure of all cells, in the order of the keys (nulls are nan; text is object)."""
+        return _numpy(self._columns[name])
+
+    def rows_of(self, keys: Codes) -> Codes:
+        """Rows of the cells that exist among `keys`, in the order asked for."""
+        rows = np.searchsorted(self.keys, keys.ravel())
+        rows[rows == len(self.keys)] = 0
+        return rows[self.keys[rows] == keys.ravel()] if len(self.keys) else rows[:0]
+
+    def table(self, rows: Codes) -> pa.Table:
+        """Return cells as an Arrow table with the columns of `CELL_COLUMNS`."""
+        positions = self.axes.positions(self.keys[rows])
+        coordinates = {
+            name: pa.array(np.array(self.axes.of_axis(name), dtype=object)[position])
+            for name, position in zip(KEY, positions, strict=True)
+        }
+        measures = {name: column.take(pa.array(rows)) for name, column in self._columns.items()}
+        return pa.table(coordinates | measures)
+
+    def select(self, **wanted: list[str]) -> Codes:
+        """Rows of the cells whose coordinates are among those `wanted`, axis by axis.
+
+        `select(profile=["citoyens"], territory=["FR"])`; an axis not named is not restricted.
+        An unknown member raises `KeyError`.
+        """
+        keep = np.ones(len(self), dtype=bool)
+        positions = dict(zip(KEY, self._positions, strict=True))
+        for name, members in wanted.items():
+            chosen = np.zeros(len(self.axes.of_axis(name)), dtype=bool)
+            chosen[self.axes.locate(name, members)] = True
+            keep &= chosen[positions[name]]
+        return np.flatnonzero(keep)
+
+    @cached_property
+    def _positions(self) -> tuple[np.ndarray, ...]:
+        return tuple(p.astype(np.int32) for p in self.axes.positions(self.keys))
+
+    # -- faces ---------------------------------------------------------------------------------
+
+    def waves_of(self, indicator: str) -> list[str]:
+        """Waves in which a question was asked, oldest first."""
+        return self._waves[indicator]
+
+    @cached_property
+    def _waves(self) -> dict[str, list[str]]:
+        waves = self.axes.of_axis("wave")
+        pairs = np.unique(self._positions[0] * len(waves) + self._positions[1])
+        asked = [divmod(int(pair), len(waves)) for pair in pairs]
+        return {
+            indicator: [waves[w] for i, w in asked if i == n] or list(waves)
+            for n, indicator in enumerate(self.axes.of_axis("indicator"))
+        }
+
+    def resolve(self, selection: Selection) -> tuple[Selection, list[str]]:
+        """Fill the blanks of a selection; the list says in French what it could not keep."""
+        return resolve(selection, self)
+
+    def rows_and_columns(self, selection: Selection) -> tuple[list[str], list[str]]:
+        """Members of the rows and of the columns of a resolved selection's face."""
+        row_axis, column_axis = ROWS_AND_COLUMNS[selection.fix]
+        return self.compared(row_axis, selection), self.compared(column_axis, selection)
+
+    def compared(self, axis: str, selection: Selection) -> list[str]:
+        """Members of one axis that a face compares, those of the cube's own when measured."""
+        measured = self._measured(selection.indicator, selection.wave)[axis]
+        if axis == "territory":
+            frame = [FRANCE] if selection.within == FRANCE else [FRANCE, selection.within]
+            kinds = UNITS_SHOWN[selection.units]
+            units = [u.code for k in kinds for u in self.territories.of_kind(k, selection.within)]
+            own = [r["code"] for r in self.dictionary["territories"] if r["code"] in measured]
+            return frame + units + (own if selection.units == "region" else [])
+        records = self.dictionary[f"{axis}s"]
+        proper = set(regular(records))
+        return [r["id"] for r in records if r["id"] in proper or r["id"] in measured]
+
+    def _measured(self, indicator: str, wave: str) -> dict[str, set[str]]:
+        rows = self.select(indicator=[indicator], wave=[wave])
+        return {
+            axis: {self.axes.of_axis(axis)[i] for i in np.unique(self._positions[n][rows])}
+            for n, axis in enumerate(KEY)
+        }
+
+    def face_rows(self, selection: Selection) -> Codes:
+        """Rows of the cells on the face of a resolved selection, row by row."""
+        rows, columns = self.rows_and_columns(selection)
+        row_axis, column_axis = ROWS_AND_COLUMNS[selection.fix]
+        at = {name: self.axes.locate(name, [getattr(selection, name)]) for name in KEY}
+        at[row_axis] = self.axes.locate(row_axis, rows)[:, None]
+        at[column_axis] = self.axes.locate(column_axis, columns)[None, :]
+        return self.rows_of(self.axes.keys(*(at[name] for name in KEY)))
+
+    def face(self, selection: Selection) -> pd.DataFrame:
+        """Cells of one face: two axes crossed, the third held at one member.
+
+        One row per cell that was measured, with every field of `cube17.model.CELL_COLUMNS` in the
+        unit given there; a cell never measured has no row, a suppressed one has a row without
+        value. With `show="gap"` five columns follow: `reference`, `gap`, `gap_low`, `gap_high`
+        (points, 95 %) and `verdict` (see `cube17.compare`). Blank fields of the selection take
+        the cube's defaults.
+        """
+        from cube17.tables import face_table  # noqa: PLC0415 (keeps pandas out of the web process)
+
+        return face_table(self, replace(selection, cube=self.id)).to_pandas()
+
+
+def _compact(column: pa.ChunkedArray) -> pa.Array:
+    """One chunk; text as categories, of which a cube has few."""
+    array = column.combine_chunks()
+    return array.dictionary_encode() if pa.types.is_string(array.type) else array
+
+
+def _numpy(array: pa.Array) -> np.ndarray:
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    return array.to_numpy(zero_copy_only=False)
