@@ -81,7 +81,7 @@ test('the legend is written in French', () => {
   assert.deepEqual(legendTexts(sequential([50, 90])).ends.map(plain), ['50 %', '90 %']);
   assert.deepEqual(legendTexts(sequential([5.6, 7.3], { unit: 'note' }), { unit: 'note' }).ends, ['5,5', '7,5']);
   const { ends, words } = legendTexts(diverging([8]), { diverging: true });
-  assert.deepEqual(ends.map(plain), ['− 8 points', '0 point', '+ 8 points']);
+  assert.deepEqual(ends.map(plain), ['− 10 points', '0 point', '+ 10 points']);
   assert.match(words, /zéro au milieu$/);
 });
 
