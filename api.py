@@ -5,12 +5,12 @@ Every answer made from a cube's content has an address or an ETag that changes w
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
 import orjson
+import pyarrow as pa
 from flask import Blueprint, Response, abort, request
+from pyarrow import csv
 
 from cube17 import pack
 from cube17.catalogue import cube_ids, load_cube, territories
@@ -19,8 +19,6 @@ from cube17.selection import Selection
 from cube17.tables import face_table
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from cube17.store import Cube
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -138,14 +136,13 @@ def _numbers(
 
 
 def _csv(table: pa.Table) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.column_names)
-    writer.writerows(zip(*table.to_pydict().values(), strict=True))
-    return out.getvalue().encode()
+    out = pa.BufferOutputStream()
+    csv.write_csv(table, out, csv.WriteOptions(quoting_style="needed"))
+    return out.getvalue().to_pybytes()
 
 
 def _tagged(body: bytes, mimetype: str) -> Response:
     response = Response(body, content_type=mimetype, headers={"Cache-Control": REVALIDATED})
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -1,6 +1,7 @@
 """Which cubes exist, and where they are."""
 
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,12 @@ DATA: Final = Path(__file__).parents[1] / "data" / "parquet"
 def territories() -> Territories:
     """Return the reference tree of territories, read once."""
     return Territories.read(DATA / "territories.parquet")
+
+
+@cache
+def territories_version() -> str:
+    """Return a name that changes with the reference table of territories."""
+    return sha256((DATA / "territories.parquet").read_bytes()).hexdigest()[:12]
 
 
 def cube_ids() -> list[str]:

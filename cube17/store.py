@@ -147,7 +147,7 @@ class Cube:
     def _measured(self, indicator: str, wave: str) -> dict[str, set[str]]:
         rows = self.select(indicator=[indicator], wave=[wave])
         return {
-            axis: {self.axes.of_axis(axis)[i] for i in np.unique(self._positions[n][rows])}
+            str(axis): {self.axes.of_axis(axis)[i] for i in np.unique(self._positions[n][rows])}
             for n, axis in enumerate(KEY)
         }
 

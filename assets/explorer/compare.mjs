@@ -1,0 +1,65 @@
+// Gaps and verdicts: the same small rule as cube17/compare.py, held to it by a parity test.
+
+export const Z95 = 1.959963984540054;
+const NO_GAP = Object.freeze({ value: NaN, se: NaN, low: NaN, high: NaN, verdict: 'sans valeur' });
+const REFERENCE = Object.freeze({ value: 0, se: 0, low: 0, high: 0, verdict: 'référence' });
+
+/** Gap of a part to a whole that contains it: Var(a − b) = Va + Vb − 2·(Wa/Wb)·Va. */
+export function gapToWhole(part, whole) {
+  const share = Math.min(1, known(part, 'weight') / known(whole, 'weight'));
+  const [a, b] = [known(part, 'se'), known(whole, 'se')];
+  const covariance = share * a * a;
+  return gap(known(part, 'value') - known(whole, 'value'), a * a + b * b - 2 * covariance);
+}
+
+/** Gap of one of k independent members to their plain mean; those without value are left out. */
+export function gapToMean(members, position) {
+  const own = members[position];
+  const measured = members.filter((member) => !Number.isNaN(known(member, 'value')));
+  if (measured.length <= 1 || Number.isNaN(known(own, 'value'))) return NO_GAP;
+  const k = measured.length;
+  let [sum, total] = [0, 0];
+  for (const member of measured) {
+    sum += known(member, 'value');
+    total += known(member, 'se') * known(member, 'se');
+  }
+  const a = known(own, 'se');
+  const variance = (1 - 1 / k) ** 2 * a * a + (total - a * a) / k ** 2;
+  return gap(known(own, 'value') - sum / k, variance);
+}
+
+/**
+ * Gaps of every cell of a face, in the shape of the face. A whole (France, the frame of the
+ * units, all domains) is no member of a mean and has no gap to it.
+ */
+export function faceGaps(face, selection, franceOf) {
+  if (selection.reference === 'france')
+    return face.cells.map((row, i) => row.map((cell, j) => gapToFrance(face, i, j, franceOf)));
+  const wholes = new Set(['FR', selection.within, 'all']);
+  const compared = face.columns.map((member) => !wholes.has(member.id));
+  return face.cells.map((row) => {
+    const members = row.filter((cell, j) => compared[j] && cell);
+    return row.map((cell, j) =>
+      compared[j] && cell ? gapToMean(members, members.indexOf(cell)) : NO_GAP,
+    );
+  });
+}
+
+function gapToFrance(face, i, j, franceOf) {
+  const { coordinates, cell } = face.at(i, j);
+  if (!cell) return NO_GAP;
+  return coordinates.territory === 'FR' ? REFERENCE : gapToWhole(cell, franceOf(coordinates));
+}
+
+function known(cell, name) {
+  return cell?.[name] ?? NaN;
+}
+
+function gap(value, variance) {
+  if (Number.isNaN(value)) return NO_GAP;
+  if (Number.isNaN(variance)) return { ...NO_GAP, value, verdict: 'base non publiée' };
+  const se = Math.sqrt(Math.max(0, variance));
+  const [low, high] = [value - Z95 * se, value + Z95 * se];
+  const verdict = low > 0 ? 'plus fort' : high < 0 ? 'plus faible' : 'écart non établi';
+  return { value, se, low, high, verdict };
+}

@@ -1,0 +1,34 @@
+// Moves along the territory axis: to a level, or one step down.
+
+import { PARENT_KIND } from './selection.mjs';
+
+const BELOW = { region: 'departement', departement: 'epci' };
+const BELOW_WORDS = { departement: 'Comparer ses départements', epci: 'Comparer ses EPCI' };
+const PART_OF_LEVEL = { national: 'pays', regional: 'region', local: 'departement' };
+
+/** The territory of a level that stays closest to the one in focus. */
+export function levelPatch(cube, selection, level) {
+  const lineage = cube.lineage(selection.territory).map((code) => cube.territories.get(code));
+  const same = lineage.find((unit) => unit.level === level);
+  if (same) return { territory: same.code };
+  const kind = PART_OF_LEVEL[level];
+  const frame = cube.frame(selection.territory, kind);
+  const units = cube.ofKind(kind, frame);
+  const largest = units.reduce((a, b) => ((b.population ?? 0) > (a.population ?? 0) ? b : a));
+  return { territory: largest.code };
+}
+
+/** What can be opened from the territory in focus: « ma région, puis ses départements ». */
+export function drill({ cube, selection }) {
+  const { kind, code } = cube.territories.get(selection.territory);
+  const below = BELOW[kind];
+  const moves = [];
+  if (below && !(selection.units === below && selection.within === code))
+    moves.push([
+      BELOW_WORDS[below],
+      { units: below, within: code, ...(selection.fix === 'territory' ? { fix: 'profile' } : {}) },
+    ]);
+  if (selection.units !== 'region' && PARENT_KIND[selection.units])
+    moves.push(['Revenir aux régions', { units: 'region', within: '' }]);
+  return moves;
+}

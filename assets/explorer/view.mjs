@@ -1,0 +1,107 @@
+// From a selection to all that the pictures need: one plain object per view, made of pure parts.
+
+import { faceGaps, gapToWhole } from './compare.mjs';
+import { firmness, markOf } from './format.mjs';
+import { diverging, sequential } from './scale.mjs';
+import { sentence } from './sentence.mjs';
+import { cellWords } from './words.mjs';
+
+const LIMITS = { '%': 100, '/10': 10 };
+const LEVELS = ['national', 'regional', 'local'];
+
+/** The view of a resolved selection on a cube whose packs are loaded. */
+export function viewOf(cube, selection) {
+  const face = cube.face(selection);
+  const indicator = cube.member('indicator', selection.indicator);
+  const franceOf = (coordinates) => cube.cell({ ...coordinates, territory: 'FR' });
+  const gaps = selection.show === 'gap' ? faceGaps(face, selection, franceOf) : null;
+  const scale = scaleOf(face, gaps, indicator);
+  const look = (cell, gap) => ({
+    step: cell?.value == null ? null : scale.step(gap ? gap.value : cell.value),
+    mark: gap?.verdict === 'écart non établi' ? 'not-established' : markOf(cell),
+    fragile: firmness(cell),
+  });
+  const view = { cube, selection, face, indicator, gaps, scale, look };
+  return { ...view, caption: sentence(view), cell: cube.cell(selection), gap: focusGap(view, franceOf) };
+}
+
+function scaleOf(face, gaps, indicator) {
+  const limit = LIMITS[indicator.unit];
+  const scale = gaps
+    ? diverging(gaps.flat().map((gap) => gap.value), { unit: indicator.unit })
+    : sequential(face.cells.flat().map((cell) => cell?.value ?? null), { unit: indicator.unit });
+  return { ...scale, limit };
+}
+
+/** Gap of the focused cell to the reference of the view, or to France where values are shown. */
+function focusGap({ cube, selection, face, gaps }, franceOf) {
+  const i = face.rows.findIndex((member) => member.id === selection[face.rowAxis]);
+  const j = face.columns.findIndex((member) => member.id === selection[face.columnAxis]);
+  if (gaps && selection.reference === 'mean')
+    return i < 0 || j < 0 ? null : { gap: gaps[i][j], reference: 'la moyenne des membres comparés' };
+  const cell = cube.cell(selection);
+  if (!cell || selection.territory === 'FR') return null;
+  return { gap: gapToWhole(cell, franceOf(selection)), reference: 'la France' };
+}
+
+/** Territories of the map, each with its tint, mark and words. */
+export function mapUnits(view, kind, over = {}) {
+  const { cube, selection, indicator } = view;
+  const coordinates = { ...selection, ...over };
+  const whole = cube.cell({ ...coordinates, territory: 'FR' });
+  const units = new Map();
+  for (const unit of cube.ofKind(kind)) {
+    const cell = cube.cell({ ...coordinates, territory: unit.code });
+    const gap = selection.show === 'gap' && cell ? gapToWhole(cell, whole) : null;
+    const { step, mark, fragile } = view.look(cell, gap);
+    const label = `${unit.name} : ${cellWords(cell, gap, indicator)}`;
+    const symbol = { 'plus fort': '▲', 'plus faible': '▼', 'écart non établi': '≈' }[gap?.verdict];
+    units.set(unit.code, { step, scaleName: gap ? 'div' : 'seq', mark, symbol, fragile, label });
+  }
+  return units;
+}
+
+/** Units compared with the focused cell for its rank: those of its kind in the same frame. */
+export function peersOf({ cube, selection }) {
+  const kind = cube.territories.get(selection.territory).kind;
+  const units = cube.ofKind(kind);
+  if (units.length < 2) return null;
+  const words = { region: 'régions', departement: 'départements', epci: 'EPCI' }[kind] ?? 'territoires';
+  const values = units.map((unit) => cube.cell({ ...selection, territory: unit.code })?.value);
+  return { values, label: words };
+}
+
+/** Rows of the levels picture: France, the régions and the départements on one scale. */
+export function levelRows({ cube, selection, face }) {
+  return face.rows.map((member, i) => {
+    const named = face.columns.map((unit, j) => ({ unit, cell: face.cells[i][j] }));
+    const dots = (kind) =>
+      named
+        .filter(({ unit, cell }) => unit.kind === kind && cell?.value != null)
+        .map(({ unit, cell }) => ({ code: unit.code, label: unit.name, value: cell.value }));
+    const hidden = (kind) =>
+      named.filter(({ unit, cell }) => unit.kind === kind && cell?.status === 'suppressed').length;
+    return {
+      id: member.id,
+      label: member.label,
+      france: cube.cell({ ...selection, [face.rowAxis]: member.id, territory: 'FR' }),
+      regions: dots('region'),
+      locals: dots('departement'),
+      hidden: { regions: hidden('region'), locals: hidden('departement') },
+    };
+  });
+}
+
+/** Tint of a cubelet of the navigator: the three levels are those of the focused territory. */
+export function cubeletSteps({ cube, selection, look, gaps }) {
+  const lineage = cube.lineage(selection.territory);
+  const profiles = cube.dictionary.profiles.filter((member) => !member.extra);
+  const domains = cube.dictionary.domains.filter((member) => !member.extra && member.id !== 'all');
+  return (p, d, t) => {
+    const territory = lineage.find((code) => cube.territories.get(code).level === LEVELS[t]);
+    if (!territory || gaps) return null;
+    const cell = cube.cell({ ...selection, profile: profiles[p].id, domain: domains[d].id, territory });
+    const mark = markOf(cell);
+    return mark === 'absent' || mark === 'suppressed' ? mark : look(cell, null).step;
+  };
+}

@@ -1,0 +1,111 @@
+"""The Explorer's frame: the places that assets/explorer/ fills."""
+
+from dash import html
+
+SIMULATED_WORDS = (
+    "Données simulées pour découvrir l’outil : aucun de ces chiffres n’est un résultat d’enquête. "
+)
+
+
+def ribbon() -> html.Div:
+    """Say that the data are simulated; shown by the stylesheet only when they are."""
+    published = html.A("Voir les chiffres publiés", href="/explorer?cube=odd17-2022")
+    return html.Div([SIMULATED_WORDS, published], className="ribbon", id="ribbon", role="note")
+
+
+def explorer() -> html.Div:
+    """Return the empty frame; the addresses of its parts are its ids."""
+    return html.Div(
+        [
+            ribbon(),
+            html.H1("Explorer le cube", className="visually-hidden"),
+            html.Form(id="explorer-controls", className="controls"),
+            html.P(id="explorer-remarks", className="remarks", role="status"),
+            html.P(id="phrase", className="phrase", **{"aria-live": "polite"}),
+            html.Div([_cube(), _face(), _side()], className="explorer-grid"),
+        ],
+        id="explorer",
+        className="explorer",
+    )
+
+
+def _cube() -> html.Section:
+    return html.Section(
+        [html.H2("Le cube", className="panel-title"), html.Div(id="cube")],
+        className="panel panel-cube",
+    )
+
+
+def _face() -> html.Section:
+    return html.Section(
+        [
+            html.H2(id="face-title", className="panel-title"),
+            html.Div(id="explorer-face", className="face-scroll", tabIndex=-1),
+            html.Div(id="explorer-list", className="face-list"),
+            html.Div(id="explorer-levels", hidden=True),
+            html.Div([html.Span(id="explorer-scale"), _marks()], className="legend"),
+            html.P(
+                [
+                    "Les numéros de cette vue : ",
+                    html.A("CSV", id="twin-csv", href="/explorer.csv"),
+                    " · ",
+                    html.A("JSON", id="twin-json", href="/explorer.json"),
+                ],
+                className="twins",
+            ),
+        ],
+        className="panel panel-face",
+    )
+
+
+def _side() -> html.Div:
+    return html.Div(
+        [
+            html.Section(
+                [
+                    html.Div(
+                        [
+                            html.H2(id="map-title", className="panel-title"),
+                            html.Button(
+                                "Une carte par ligne",
+                                id="map-many",
+                                type="button",
+                                className="quiet",
+                                **{"aria-pressed": "false"},
+                            ),
+                        ],
+                        className="panel-head",
+                    ),
+                    html.Div(id="carte"),
+                    html.P(_attribution(), className="attribution"),
+                ],
+                className="panel panel-map",
+            ),
+            html.Section(id="fiche", className="panel panel-card", **{"aria-live": "polite"}),
+        ],
+        className="side",
+    )
+
+
+def _marks() -> html.Ul:
+    marks = [
+        ("absent", "·", "jamais mesuré"),
+        ("suppressed", "▨", "masqué : trop peu de répondants"),
+        ("zero", "0", "zéro mesuré"),
+        ("not-established", "≈", "écart non établi (seuil de 5 %, sans correction)"),
+        ("fragile", "○", "base fragile : moins de 100 répondants efficaces"),
+    ]
+    return html.Ul(
+        [
+            html.Li([html.Span(symbol, className="mark", **{"data-mark": mark}), words])
+            for mark, symbol, words in marks
+        ],
+        className="marks",
+    )
+
+
+def _attribution() -> str:
+    return (
+        "Fond de carte : IGN, ADMIN EXPRESS COG (géographie 2024), Licence Ouverte 2.0, contours "
+        "simplifiés ; outre-mer rapproché, échelles différentes. Découpage : Insee, COG 2026."
+    )
