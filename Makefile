@@ -1,0 +1,81 @@
+# Cube 17. `make` alone lists what can be done.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8050
+
+BIN := .venv/bin
+VENDOR := assets/vendor
+FAST := $(wildcard tests/unit tests/spec tests/property)
+export HOST PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help install run serve check test lint js chromium data bench lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+install: .venv/.installed $(VENDOR)/.installed ## set everything up (done once; the other commands call it)
+
+run: install ## serve http://127.0.0.1:8050 (HOST=… PORT=… change it)
+	$(BIN)/python app.py
+
+serve: install ## serve in production: gunicorn, two workers (same HOST and PORT)
+	$(BIN)/gunicorn --config gunicorn.conf.py app:server
+
+check: lint js ## format, lint, types, import contracts, fast tests (under a minute)
+	$(if $(FAST),$(BIN)/pytest -q -m "not slow" $(FAST))
+
+test: lint js chromium ## every check and every test, real browser included
+	$(BIN)/pytest
+
+lint: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+js: install
+	$(if $(wildcard tests/js/*.test.*),$(BIN)/node --test $(wildcard tests/js/*.test.*))
+
+chromium:
+	@command -v "$${CHROMIUM:-chromium}" chromium-browser google-chrome >/dev/null \
+	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	     && apt-get update -q && apt-get install -y -q --no-install-recommends chromium; } \
+	|| { echo "The browser tests need Chromium: install it from your system's packages," \
+	          "or give its path as CHROMIUM=/path/to/chromium." >&2; exit 1; }
+
+data: install ## rebuild territories, maps and cubes from their sources
+	$(BIN)/cube17 data
+
+bench: install chromium ## measure, write bench/results/ and docs/performance.md
+	$(BIN)/python bench/run.py
+
+lock: install ## bring requirements.lock and package-lock.json up to date
+	$(BIN)/uv pip compile pyproject.toml --extra app --extra pipeline --group dev --universal \
+	  --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	  --no-emit-find-links --upgrade -o requirements.lock
+	$(BIN)/npm install --package-lock-only
+
+clean: ## remove what install and the tests have made
+	rm -rf .venv node_modules build $(VENDOR) .pytest_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info
+
+# Exact versions and hashes from the lock; the project itself is linked, so edits count at once.
+.venv/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	|| { echo "Cube 17 needs Python 3.11 or newer (PYTHON=/path/to/python3 chooses one)." >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json .venv/.installed
+	$(BIN)/npm ci --ignore-scripts
+	@touch $@
+
+# What pages load must lie under assets/; it is copied, never committed.
+$(VENDOR)/.installed: node_modules/.installed
+	mkdir -p $(VENDOR)
+	cp node_modules/bootstrap/dist/css/bootstrap.min.css $(VENDOR)/
+	cp node_modules/plotly.js-basic-dist-min/plotly-basic.min.js $(VENDOR)/
+	cp node_modules/regenerator-runtime/runtime.js $(VENDOR)/regenerator-runtime.js
+	@touch $@

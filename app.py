@@ -1,0 +1,56 @@
+"""The web application: `server` for gunicorn, or `python app.py` for one process."""
+
+import logging
+import os
+from pathlib import Path
+
+import dash
+from dash import ClientsideFunction, Dash, Input, Output
+
+import serving
+from api import api
+from components import shell
+from components.static import static_url
+
+log = logging.getLogger("cube17")
+
+
+def on_error(error: Exception) -> None:
+    """Tell the visitor politely that a callback failed; the details go to the log."""
+    log.error("Callback failed", exc_info=error)
+    dash.set_props(shell.ALERT, {"children": shell.failure(), "hidden": False})
+
+
+def create_app() -> Dash:
+    """Build the application: pages, shell, routes and headers."""
+    app = serving.Application(
+        "app",
+        favicon=static_url("favicon.svg"),
+        use_pages=True,
+        pages_folder=str(Path(__file__).parent / "pages"),
+        assets_folder=str(Path(__file__).parent / "assets"),
+        # Loaded by pages under versioned addresses, not by every document.
+        assets_path_ignore=["^vendor$", "^explorer$", "^maps$"],
+        external_stylesheets=[static_url("vendor/bootstrap.min.css")],
+        title="Cube 17",
+        update_title=None,  # pyright: ignore[reportArgumentType]
+        on_error=on_error,
+        suppress_callback_exceptions=False,
+    )
+    app.layout = shell.layout(list(dash.page_registry.values()))
+    app.clientside_callback(
+        ClientsideFunction("shell", "arrived"),
+        Output(shell.NAV, "data-path"),
+        Input(shell.LOCATION, "pathname"),
+    )
+    app.server.register_blueprint(api)
+    serving.install(app)
+    return app
+
+
+app = create_app()
+server = app.server
+
+if __name__ == "__main__":
+    serving.warm_up(server)
+    app.run(host=os.environ.get("HOST", "127.0.0.1"), port=os.environ.get("PORT", "8050"))

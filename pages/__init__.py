@@ -1,0 +1,1 @@
+"""One file per address: registration, layout, callbacks."""

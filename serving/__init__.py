@@ -1,0 +1,29 @@
+"""Web plumbing around Dash: documents, files, caching, compression. It knows no page.
+
+Routes that are not pages are registered here: a module with `register(server)`, called by
+`install`.
+"""
+
+from dash import Dash
+from flask import Response, request
+
+from serving import files, headers, status
+from serving.compression import compress
+from serving.document import Application
+from serving.warmup import warm_up
+
+__all__ = ["Application", "install", "warm_up"]
+
+
+def install(app: Dash) -> None:
+    """Give a Dash application our routes, and every answer its status, headers and encoding."""
+    files.register(app.server)
+    status.register(app.server)
+
+    @app.server.after_request
+    def finish(response: Response) -> Response:
+        # One function, because the order matters: the validator is that of the plain body.
+        status.correct(request, response)
+        headers.cache(request, response)
+        headers.secure(response)
+        return compress(request, response)

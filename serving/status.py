@@ -1,0 +1,51 @@
+"""Honest HTTP status: Dash answers 200 to every address, even one that leads nowhere."""
+
+import re
+from typing import Any
+
+import dash
+from flask import Flask, Request, Response
+
+# The rules under which Dash serves its one document.
+DOCUMENT_RULES = ("/", "/<path:path>")
+
+
+def register(server: Flask) -> None:
+    """Answer in French, without details, when a route fails."""
+
+    @server.errorhandler(500)
+    def failed(_error: Exception) -> tuple[str, int, dict[str, str]]:
+        message = "Le serveur n’a pas pu répondre. L’incident est consigné ; réessayez plus tard.\n"
+        return message, 500, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def correct(request: Request, response: Response) -> None:
+    """Turn 200 into 404 where the document has no page to show (it then shows the 404 page)."""
+    if response.status_code == 200 and is_document(request) and not exists(request):  # noqa: PLR2004
+        response.status_code = 404
+
+
+def is_document(request: Request) -> bool:
+    """Whether the answer is Dash's document rather than a file or data."""
+    return request.url_rule is not None and request.url_rule.rule in DOCUMENT_RULES
+
+
+def exists(request: Request) -> bool:
+    """Whether a page has this address.
+
+    A page that wants a say registers `exists`, a function of its query: the Explorer does not
+    exist for a cube that is not in the catalogue.
+    """
+    for page in dash.page_registry.values():
+        if matches(page, request.path):
+            return "exists" not in page or page["exists"](**request.args)
+    return False
+
+
+def matches(page: dict[str, Any], path: str) -> bool:
+    """Whether a path leads to a page; `<name>` in its template stands for one part of the path."""
+    if page["module"].endswith("not_found_404"):
+        return False
+    template = (page.get("path_template") or page["path"]).strip("/")
+    pattern = re.sub(r"<[^>]+>", "[^/]+", re.sub(r"[.+*?()|\[\]{}^$]", r"\\\g<0>", template))
+    return re.fullmatch(pattern, path.strip("/")) is not None
