@@ -86,16 +86,22 @@ def _matching(pattern: str, text: str, expected: str) -> str:
     return text
 
 
-def read_table(path: Path, fields: Sequence[Field], key: Sequence[str]) -> list[Record]:
+def read_table(
+    path: Path,
+    fields: Sequence[Field],
+    key: Sequence[str],
+    check: Callable[[Record], None] = lambda _: None,
+) -> list[Record]:
     """Read and check a CSV file: one record per line, columns in any order.
 
-    `key` names the columns that together identify a line. Raises `SourceError`.
+    `key` names the columns that together identify a line; `check` looks at a whole record and
+    raises `ValueError` with what is wrong and the remedy. Raises `SourceError`.
     """
     seen: dict[tuple[str, ...], int] = {}
     records = []
     for line, cells in _lines(path, [field.name for field in fields]):
         place = f"{path}, ligne {line}"
-        records.append({field.name: _value(field, cells[field.name], place) for field in fields})
+        record = {field.name: _value(field, cells[field.name], place) for field in fields}
         identity = tuple(cells[name] for name in key)
         if identity in seen:
             raise SourceError(
@@ -103,6 +109,11 @@ def read_table(path: Path, fields: Sequence[Field], key: Sequence[str]) -> list[
                 f"(clé : {', '.join(key)}). Gardez une seule des deux lignes."
             )
         seen[identity] = line
+        try:
+            check(record)
+        except ValueError as error:
+            raise SourceError(f"{place} : {error}") from error
+        records.append(record)
     return records
 
 
@@ -131,7 +142,7 @@ def _by_name(place: str, header: Sequence[str], cells: Sequence[str]) -> dict[st
     if len(cells) != len(header):
         raise SourceError(
             f"{place} : {len(cells)} valeurs pour {len(header)} colonnes, à partir de "
-            f"« {cells[0]} ». Mettez entre guillemets droits les valeurs qui contiennent une virgule."
+            f"« {cells[0]} ». Mettez entre guillemets droits toute valeur avec virgule."
         )
     return dict(zip(header, cells, strict=True))
 
@@ -159,7 +170,7 @@ def _value(field: Field, text: str, place: str) -> Any:
     try:
         return text.split() if field.many else field.parse(text)
     except ValueError as error:
-        raise SourceError(f"{where} : « {text} » au lieu de {error}.") from error
+        raise SourceError(f"{where} : « {text} » ; attendu : {error}.") from error
 
 
 def unknown_value(text: str, allowed: Collection[str]) -> str:
@@ -177,9 +188,10 @@ def ids(records: Sequence[Record]) -> list[str]:
 
 
 def read_sources(root: Path) -> list[Record]:
-    """Read the surveys and publications cited: `id`, `title`, `producer`, `date`, `url`, `licence`, `note`.
+    """Read the surveys and publications cited.
 
-    `date` is that of the publication, empty where it is not known. `root` is the project folder.
+    `id`, `title`, `producer`, `date` (of the publication; empty where not known), `url`, `licence`,
+    `note`. `root` is the project folder, here and below.
     """
     fields = (
         Field("id", parse=slug),
@@ -216,7 +228,7 @@ def read_profiles(root: Path) -> list[Record]:
 
 
 def read_domains(root: Path) -> list[Record]:
-    """Read the domains in display order; `extra` is true for « tous domaines », which is not of the 16.
+    """Read the domains in display order; `extra` is true for « tous domaines ».
 
     `waves` lists the waves in which the domain is attested.
     """
