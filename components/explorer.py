@@ -46,7 +46,7 @@ def _face() -> html.Section:
             html.Div([html.Span(id="explorer-scale"), _marks()], className="legend"),
             html.P(
                 [
-                    "Les numéros de cette vue : ",
+                    "Les chiffres de cette vue : ",
                     html.A("CSV", id="twin-csv", href="/explorer.csv"),
                     " · ",
                     html.A("JSON", id="twin-json", href="/explorer.json"),
