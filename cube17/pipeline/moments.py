@@ -1,0 +1,125 @@
+"""Additive moments: the five sums from which every estimate of a cell follows.
+
+With y in {0, 1} (1: the answer counts as positive, « fort ou très fort ») and weight w, a cell
+keeps n, Σw, Σwy, Σw² and Σw²y over those who answered the question. Sums add up, so respondents
+are read once, at the finest grain, and every roll-up is a sum of sums.
+
+Moments come in two shapes. *Wide*: one row per key, five columns per indicator named
+`<indicator>:<moment>`, in which grouping and rolling up cost least. *Long*: one row per key and
+indicator, columns `MOMENTS`, in which estimators are applied.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from cube17.model import ALL_DOMAINS
+
+MOMENTS: Final = ("n", "w", "wy", "w2", "w2y")
+KEYS: Final = ("profile", "domain", "place")
+CELL_KEYS: Final = ("profile", "domain", "territory")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of a survey: its indicator, its column, and the answers that count as positive."""
+
+    indicator: str
+    column: str
+    positive: tuple[int, ...]
+
+
+def finest(responses: pl.LazyFrame, questions: Sequence[Question]) -> pl.DataFrame:
+    """Moments at the finest grain, wide: one row per profile × domain × place.
+
+    `responses` has one row per respondent: the columns `KEYS`, `weight` (persons or organisations
+    each stands for, finite and ≥ 0) and one integer column per question, null where there is no
+    answer. A missing answer leaves the respondent out of that question only. Rows are read in one
+    streaming pass, weights summed as float64 (in float32 the sums of a large survey drift).
+
+    Raises `ValueError` when a weight is missing, negative or not finite.
+    """
+    weight = pl.col("weight").cast(pl.Float64)
+    terms = [term for question in questions for term in _terms(question, weight)]
+    sums = [pl.col(_name(q.indicator, moment)).sum() for q in questions for moment in MOMENTS]
+    usable = (weight.is_finite() & (weight >= 0)).fill_null(value=False)
+    grouped = (
+        responses.select(*KEYS, *terms, usable.alias("usable"))
+        .group_by(KEYS)
+        .agg(*sums, pl.col("usable").all())
+        .collect(engine="streaming")
+    )
+    if not grouped["usable"].all():
+        where = grouped.filter(~pl.col("usable")).select(KEYS).row(0, named=True)
+        raise ValueError(f"a weight is missing, negative or not finite in {where}")
+    return grouped.drop("usable").cast(dict.fromkeys(KEYS, pl.String)).sort(KEYS)
+
+
+def _terms(question: Question, weight: pl.Expr) -> list[pl.Expr]:
+    """Columns holding what one respondent adds to each moment of one question."""
+    answer = pl.col(question.column)
+    answered = answer.is_not_null()
+    # A missing answer is null in `positive` too, hence the fill: it adds nothing anywhere.
+    positive = answer.is_in(list(question.positive)).fill_null(value=False)
+    values = {
+        "n": answered.cast(pl.Int64),
+        "w": answered * weight,
+        "wy": positive * weight,
+        "w2": answered * weight * weight,
+        "w2y": positive * weight * weight,
+    }
+    return [values[moment].alias(_name(question.indicator, moment)) for moment in MOMENTS]
+
+
+def roll_up(moments: pl.DataFrame, lineage: pl.DataFrame) -> pl.DataFrame:
+    """Moments of every cell, wide: each domain and `all`, each territory and those above it.
+
+    `moments` is the result of `finest`; `lineage` has one row (`place`, `territory`) for each
+    territory to which a place belongs, so places may be of any kind, nest or not, and a respondent
+    known only by département counts there, in its région and in France. Rows whose domain already
+    is `all` (asked without a domain) join the others in `all`.
+
+    Raises `ValueError` when a place is in no territory: its respondents would be lost.
+    """
+    lost = moments.select("place").unique().join(lineage, on="place", how="anti")
+    if lost.height:
+        raise ValueError(f"places without a territory: {', '.join(sorted(lost['place'])[:5])}")
+    by_territory = _total(moments.join(lineage, on="place").drop("place"), CELL_KEYS)
+    in_a_domain = by_territory.filter(pl.col("domain") != ALL_DOMAINS)
+    all_domains = by_territory.with_columns(domain=pl.lit(ALL_DOMAINS))
+    return pl.concat([in_a_domain, _total(all_domains, CELL_KEYS)]).sort(CELL_KEYS)
+
+
+def long(moments: pl.DataFrame, keys: Sequence[str] = CELL_KEYS) -> pl.DataFrame:
+    """Wide moments as one row per key and indicator; a cell in which nobody answered has no row."""
+    first = _name("", MOMENTS[0])
+    indicators = [name.removesuffix(first) for name in moments.columns if name.endswith(first)]
+    parts = [
+        moments.select(
+            pl.lit(indicator).alias("indicator"),
+            *keys,
+            *(pl.col(_name(indicator, moment)).alias(moment) for moment in MOMENTS),
+        ).filter(pl.col("n") > 0)
+        for indicator in indicators
+    ]
+    return pl.concat(parts)
+
+
+def lineage(places: pl.DataFrame) -> pl.DataFrame:
+    """Pairs (`place`, `territory`) from a table with a row per place.
+
+    `places` has a column `place`; every other column holds the code of a territory to which the
+    place belongs, or null (an island outside any EPCI, a département known without its EPCI).
+    """
+    pairs = places.unpivot(index="place", value_name="territory").select("place", "territory")
+    return pairs.drop_nulls().unique().sort("place", "territory")
+
+
+def _total(moments: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    return moments.group_by(keys).agg(pl.all().sum())
+
+
+def _name(indicator: str, moment: str) -> str:
+    return f"{indicator}:{moment}"
