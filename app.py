@@ -10,6 +10,7 @@ from dash import ClientsideFunction, Dash, Input, Output
 import serving
 from api import api
 from components import shell
+from components.page_config import page_config_script
 from components.static import static_url
 
 log = logging.getLogger("cube17")
@@ -26,12 +27,15 @@ def create_app() -> Dash:
     app = serving.Application(
         "app",
         favicon=static_url("favicon.svg"),
+        settings=page_config_script(),
         use_pages=True,
         pages_folder=str(Path(__file__).parent / "pages"),
         assets_folder=str(Path(__file__).parent / "assets"),
         # Loaded by pages under versioned addresses, not by every document.
         assets_path_ignore=["^vendor$", "^explorer$", "^maps$"],
-        external_stylesheets=[static_url("vendor/bootstrap.min.css")],
+        # In this order and before the style sheets of pages, which Dash adds by itself.
+        external_stylesheets=[static_url("vendor/bootstrap.min.css"), static_url("shell.css")],
+        assets_ignore=r"^shell\.css$",
         title="Cube 17",
         update_title=None,  # pyright: ignore[reportArgumentType]
         on_error=on_error,

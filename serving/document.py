@@ -1,11 +1,14 @@
 """The HTML document around the application."""
 
 import re
+from html import escape
 from typing import Any, Final
 
-from dash import Dash
+from dash import Dash, page_registry
+from flask import has_request_context, request
 
 from components.static import static_url
+from serving.status import find_page
 
 # What Dash sends for browsers of before 2018 (29 kB in brotli). Of it, Dash's own bundles still
 # use one global, `regeneratorRuntime`, when they load a component late; 6 kB bring that.
@@ -14,6 +17,9 @@ REGENERATOR: Final = "vendor/regenerator-runtime.js"
 
 # Sent to every page, used by none: we have no DataTable (8 kB).
 DATA_TABLE: Final = re.compile(r'<script src="[^"]*/dash_table/bundle[^"]*"></script>\n?')
+
+# The address where Dash's developer tools would look for a newer version; they are off.
+VERSION_CHECK: Final = re.compile(r'"dash_version_url":"[^"]*",')
 
 # Before anything is painted: the theme and the type size the visitor chose last time.
 THEME: Final = """
@@ -39,9 +45,11 @@ INDEX: Final = f"""<!DOCTYPE html>
     {{%css%}}
     <link rel="preload" href="/_dash-layout" as="fetch" crossorigin>
     <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin>
+    {{%preload%}}
   </head>
   <body>
     {{%app_entry%}}
+    {{%settings%}}
     <noscript>
       <p>Cube 17 a besoin de JavaScript pour dessiner le cube. Les données s’obtiennent aussi
       sans : <a href="/explorer.csv">chiffres en CSV</a>.</p>
@@ -67,14 +75,38 @@ def lighten(scripts: str) -> str:
 
 
 class Application(Dash):
-    """Dash with a French document that loads only what is used."""
+    """Dash with a French document that loads only what is used.
 
-    def __init__(self, name: str, *, favicon: str, **settings: Any) -> None:
-        """Take what `Dash` takes, and the address of the icon."""
-        super().__init__(name, index_string=INDEX.replace("{%favicon%}", favicon), **settings)
+    `settings` is markup for every document: what our scripts must know of the server. A page may
+    register `preload`, addresses that its scripts will ask for: they are fetched at once, while
+    Dash starts.
+    """
+
+    def __init__(self, name: str, *, favicon: str, settings: str, **options: Any) -> None:
+        """Take what `Dash` takes, the address of the icon, and markup for every document."""
+        index = INDEX.replace("{%favicon%}", favicon).replace("{%settings%}", settings)
+        super().__init__(name, index_string=index, **options)
 
     def interpolate_index(self, **parts: Any) -> str:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Fill the document in, without what nothing uses."""
         parts["scripts"] = lighten(parts["scripts"])
+        parts["config"] = VERSION_CHECK.sub("", parts["config"])
         parts["app_entry"] = WAITING
-        return super().interpolate_index(**parts)
+        page = shown_page()
+        parts["title"] = escape(str(page.get("title", parts["title"])))
+        links = map(preload_link, page.get("preload", ()))
+        return super().interpolate_index(**parts).replace("{%preload%}", "\n    ".join(links))
+
+
+def shown_page() -> dict[str, Any]:
+    """Find the page that the address of this request shows; the 404 page when it leads nowhere."""
+    if not has_request_context():
+        return {}
+    return find_page(request.path) or page_registry.get("pages.not_found_404", {})
+
+
+def preload_link(address: str) -> str:
+    """Ask for one address early, as a module or as data."""
+    if address.endswith(".mjs"):
+        return f'<link rel="modulepreload" href="{address}">'
+    return f'<link rel="preload" href="{address}" as="fetch" crossorigin>'

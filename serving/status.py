@@ -31,15 +31,18 @@ def is_document(request: Request) -> bool:
 
 
 def exists(request: Request) -> bool:
-    """Whether a page has this address.
+    """Whether the address leads to something.
 
     A page that wants a say registers `exists`, a function of its query: the Explorer does not
     exist for a cube that is not in the catalogue.
     """
-    for page in dash.page_registry.values():
-        if matches(page, request.path):
-            return "exists" not in page or page["exists"](**request.args)
-    return False
+    page = find_page(request.path)
+    return page is not None and ("exists" not in page or page["exists"](**request.args))
+
+
+def find_page(path: str) -> dict[str, Any] | None:
+    """Find the registered page at a path, if there is one."""
+    return next((page for page in dash.page_registry.values() if matches(page, path)), None)
 
 
 def matches(page: dict[str, Any], path: str) -> bool:
