@@ -5,21 +5,22 @@ Every answer made from a cube's content has an address or an ETag that changes w
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import orjson
-import pyarrow as pa
 from flask import Blueprint, Response, abort, request
-from pyarrow import csv
 
 from cube17 import pack
 from cube17.catalogue import cube_ids, load_cube, territories
 from cube17.model import KEY, LEVELS
 from cube17.selection import Selection
-from cube17.tables import face_table
+from cube17.tables import csv_lines, face_table, records
 
 if TYPE_CHECKING:
-    from cube17.store import Cube
+    from collections.abc import Iterator
+
+    from cube17.store import Cells, Cube
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATED = "public, max-age=3600"
@@ -89,7 +90,7 @@ def explorer_twin(extension: str) -> Response:
 def catalogue() -> Response:
     """List the cubes with what each says of itself."""
     cubes = [load_cube(cube_id) for cube_id in cube_ids()]
-    return _tagged(orjson.dumps([_described(cube) for cube in cubes]), "application/json")
+    return _tagged(orjson.dumps([_described(cube) for cube in cubes]), "application/json", *cubes)
 
 
 @api.get("/api/cubes/<cube_id>/cells.<any(csv, json):extension>")
@@ -121,28 +122,23 @@ def _described(cube: Cube) -> dict[str, Any]:
     return cube.dictionary | {"version": cube.version, "cells": len(cube), "links": links}
 
 
-def _numbers(
-    cube: Cube, table: pa.Table, extension: str, what: str, said: dict[str, Any]
-) -> Response:
+def _numbers(cube: Cube, cells: Cells, extension: str, what: str, said: dict[str, Any]) -> Response:
     """Answer with a table; simulated data say so in the file's name as well as in each row."""
     if extension == "json":
         described = {"cube": cube.id, "nature": cube.dictionary["nature"], **said}
-        return _tagged(orjson.dumps(described | {"cells": table.to_pylist()}), "application/json")
+        body = orjson.dumps(described | {"cells": records(cells)})
+        return _tagged(body, "application/json", cube)
     simulated = "-donnees-simulees" if cube.dictionary["nature"] == "simulated" else ""
-    response = _tagged(_csv(table), "text/csv; charset=utf-8")
+    response = _tagged(csv_lines(cells), "text/csv; charset=utf-8", cube)
     name = f"cube17-{cube.id}{simulated}-{what}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _csv(table: pa.Table) -> bytes:
-    out = pa.BufferOutputStream()
-    csv.write_csv(table, out, csv.WriteOptions(quoting_style="needed"))
-    return out.getvalue().to_pybytes()
-
-
-def _tagged(body: bytes, mimetype: str) -> Response:
+def _tagged(body: bytes | Iterator[str], mimetype: str, *cubes: Cube) -> Response:
+    """Answer with an ETag made of what the body depends on: the address and the cubes."""
     response = Response(body, content_type=mimetype, headers={"Cache-Control": REVALIDATED})
-    response.add_etag()
+    depends = "+".join([request.full_path, *(cube.version for cube in cubes)])
+    response.set_etag(sha256(depends.encode()).hexdigest()[:16])
     response.make_conditional(request)
     return response

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from cube17.model import KEY, Dictionary
+from cube17.model import ALL_DOMAINS, KEY, Dictionary
 from cube17.territories import Territories
 
 Codes = npt.NDArray[np.int64]
@@ -62,6 +62,6 @@ ROWS_AND_COLUMNS: Final[dict[str, tuple[str, str]]] = {
 """For each held axis, the axis of the rows and the axis of the columns of its face."""
 
 
-def regular(records: Sequence[dict]) -> list[str]:
-    """Ids of the members that belong to the axis proper (extra ones are shown when measured)."""
-    return [record["id"] for record in records if not record.get("extra")]
+def proper(records: Sequence[dict]) -> set[str]:
+    """Ids of the members that a face always shows; extra ones are shown when measured."""
+    return {r["id"] for r in records if not r.get("extra") or r["id"] == ALL_DOMAINS}

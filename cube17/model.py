@@ -9,13 +9,12 @@ from typing import Any, Final, Literal
 
 Axis = Literal["profile", "domain", "territory"]
 Level = Literal["national", "regional", "local"]
-Kind = Literal["pays", "region", "departement", "epci"]
+Kind = Literal["pays", "region", "departement", "epci", "ancienne-region", "strate", "reseau"]
 Status = Literal["published", "estimated", "simulated", "suppressed"]
 Certainty = Literal["certain", "likely", "uncertain"]
 
 AXES: Final[tuple[Axis, ...]] = ("profile", "domain", "territory")
 LEVELS: Final[tuple[Level, ...]] = ("national", "regional", "local")
-KINDS: Final[tuple[Kind, ...]] = ("pays", "region", "departement", "epci")
 STATUSES: Final[tuple[Status, ...]] = ("published", "estimated", "simulated", "suppressed")
 CERTAINTIES: Final[tuple[Certainty, ...]] = ("certain", "likely", "uncertain")
 IMPACTS: Final = ("innovation", "performance", "confiance")
@@ -24,7 +23,7 @@ ALL_DOMAINS: Final = "all"
 FRANCE: Final = "FR"
 
 # The coordinates of a cell, in the order in which a cube is sorted.
-KEY: Final = ("indicator", "wave", "profile", "domain", "territory")
+KEY: Final[tuple[str, ...]] = ("indicator", "wave", "profile", "domain", "territory")
 
 # Decimals kept in a cube: percentages and notes to a hundredth, standard errors to a thousandth.
 DECIMALS: Final = {"value": 2, "low": 2, "high": 2, "se": 3, "n_eff": 1, "weight": 0}
@@ -101,11 +100,12 @@ Dictionary = dict[str, Any]
 """What a cube says of itself, stored as JSON in the Parquet file under the key `cube17`.
 
 `id`, `title`, `nature` (published, simulated, survey), `description`, `producer`, `licence`,
-`citation`, `date`, then lists of records in display order:
-`profiles` and `domains` (`id`, `label`, `short`, `attestation`, `note`; `extra` marks a member
-that is not one of the six profiles or sixteen domains), `territories` (only those that are not in
-the reference table: `code`, `name`, `short`, `level`, `kind`, `parent`, `note`), `indicators`
-(`id`, `label`, `short`, `wording`, `unit`, `impact`, `direction`, `note`), `waves` (`id`,
+`citation`, `date`, `method`, then lists of records in display order:
+`profiles` and `domains` (`id`, `label`, `short`, `attestation`, `source`, `note`; `extra` marks
+a member that is not one of the six profiles or sixteen domains), `territories` (only those that
+are not in the reference table: `code`, `name`, `short`, `level`, `kind`, `parent`, `note`), `indicators`
+(`id`, `label`, `short`, `wording`, `unit`, `impact`, `direction`,
+`table`, `source`, `note`), `waves` (`id`,
 `label`), `sources` (`id`, `title`, `producer`, `date`, `url`, `licence`), `absences` (the five
 coordinates and `reason`: cells that ought to exist and why they do not), and `default` (the
 coordinates the Explorer opens with).

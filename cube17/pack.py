@@ -57,10 +57,10 @@ def pack(cube: Cube, kind: str, indicators: list[str]) -> bytes:
     axes = Axes((tuple(indicators), *cube.axes.members[1:4], tuple(codes)))
     keys, order = _keys(cube, rows, axes)
     rows = rows[order]
-    hidden = cube.column("status")[rows] == "suppressed"
+    hidden = cube.column("status", rows) == "suppressed"
     shown = rows[~hidden]
-    columns = {name: _integers(cube.column(name)[shown], scale) for name, scale in SCALE.items()}
-    columns |= {name: cube.column(name)[shown].tolist() for name in TEXT}
+    columns = {name: _integers(cube.column(name, shown), scale) for name, scale in SCALE.items()}
+    columns |= {name: cube.column(name, shown).tolist() for name in TEXT}
     names = ("indicators", "waves", "profiles", "domains", "territories")
     return orjson.dumps(
         dict(zip(names, axes.members, strict=True))

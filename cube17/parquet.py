@@ -1,8 +1,11 @@
 """Cubes as Parquet files: one file holds the cells and, as metadata, all that explains them."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
+import numpy as np
+import numpy.typing as npt
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -40,31 +43,72 @@ def write_cube(path: Path, cells: pa.Table, dictionary: Dictionary) -> None:
     """
     table = cells.select([column.name for column in CELL_COLUMNS]).cast(cell_schema())
     table = table.sort_by([(name, "ascending") for name in KEY])
-    metadata = {DICTIONARY_KEY: orjson.dumps(dictionary), b"cube17.format": b"%d" % FORMAT_VERSION}
-    table = table.replace_schema_metadata(metadata)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")
     try:
-        pq.write_table(
-            table, draft, compression="zstd", compression_level=15, row_group_size=1 << 20
-        )
+        with pq.ParquetWriter(draft, table.schema, compression="zstd", compression_level=15) as out:
+            out.write_table(table, row_group_size=1 << 20)
+            # Beside the Arrow schema, not in it: there it would be written twice.
+            out.add_key_value_metadata({DICTIONARY_KEY: orjson.dumps(dictionary)})
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def read_cube(path: Path) -> tuple[pa.Table, Dictionary]:
-    """Read a cube file: its cells and its dictionary.
+@dataclass(frozen=True)
+class Text:
+    """A column of text as the distinct values and each row's choice among them (-1: none)."""
+
+    values: tuple[str, ...]
+    choice: npt.NDArray[np.int32]
+
+    def take(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+        """Texts of some rows, `None` where there is none."""
+        return np.array([*self.values, None], dtype=object)[self.choice[rows]]
+
+
+CellColumn = Text | npt.NDArray[np.float64]
+
+
+def read_cube(path: Path) -> tuple[dict[str, CellColumn], Dictionary]:
+    """Read a cube file: its cells column by column (missing numbers are nan), its dictionary.
 
     Raises `CubeError` when the file is missing, damaged, or not a cube.
     """
+    text = [column.name for column in CELL_COLUMNS if column.type == "string"]
     try:
-        table = pq.read_table(path, memory_map=True)
+        # pq.read_table would load pyarrow.dataset, half a second of it.
+        with pq.ParquetFile(path, memory_map=True, read_dictionary=text) as file:
+            table, metadata = file.read(), file.metadata.metadata or {}
     except (OSError, pa.ArrowException) as error:
         raise CubeError(f"{path} : fichier illisible ({error}). Reconstruisez-le.") from error
-    metadata = table.schema.metadata or {}
     missing = [column.name for column in CELL_COLUMNS if column.name not in table.column_names]
     if DICTIONARY_KEY not in metadata or missing:
         what = f"colonnes absentes : {', '.join(missing)}" if missing else "dictionnaire absent"
         raise CubeError(f"{path} n'est pas un cube ({what}). Reconstruisez-le avec cube17 build.")
-    return table, orjson.loads(metadata[DICTIONARY_KEY])
+    cells = {column.name: _column(table[column.name]) for column in CELL_COLUMNS}
+    return cells, orjson.loads(metadata[DICTIONARY_KEY])
+
+
+def _column(chunked: pa.ChunkedArray) -> CellColumn:
+    if pa.types.is_dictionary(chunked.type):
+        array = cast("pa.DictionaryArray", chunked.unify_dictionaries().combine_chunks())
+        choice, known = _buffers(array.indices)
+        values = tuple(str(value) for value in array.dictionary)
+        return Text(values, np.where(known, choice, -1).astype(np.int32))
+    numbers, known = _buffers(chunked.combine_chunks())
+    return np.where(known, numbers, np.nan)
+
+
+def _buffers(array: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """Values and validity of an Arrow array of numbers.
+
+    Arrow's own conversions to numpy import pandas, which the web process does without.
+    """
+    validity, values = array.buffers()
+    span = slice(array.offset, array.offset + len(array))
+    numbers = np.frombuffer(values, dtype=str(array.type))[span]
+    if validity is None:
+        return numbers, np.ones(len(array), dtype=bool)
+    bits = np.unpackbits(np.frombuffer(validity, np.uint8), bitorder="little")
+    return numbers, bits[span].astype(bool)

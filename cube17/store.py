@@ -8,11 +8,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pyarrow as pa
 
-from cube17.axes import ROWS_AND_COLUMNS, Axes, Codes, regular
+from cube17.axes import ROWS_AND_COLUMNS, Axes, Codes, proper
 from cube17.model import CELL_COLUMNS, FRANCE, KEY, Dictionary
-from cube17.parquet import FORMAT_VERSION, read_cube
+from cube17.parquet import FORMAT_VERSION, CellColumn, CubeError, Text, read_cube
 from cube17.resolve import resolve
 
 if TYPE_CHECKING:
@@ -31,6 +30,9 @@ UNITS_SHOWN: Final = {
     "levels": ("region", "departement"),
 }
 
+Cells = dict[str, np.ndarray]
+"""Cells column by column: numbers as float64 (`nan` where unknown), texts as objects."""
+
 
 class Cube:
     """A cube: its dictionary, its territories, its cells sorted by key.
@@ -40,17 +42,22 @@ class Cube:
     """
 
     def __init__(
-        self, cells: pa.Table, dictionary: Dictionary, reference: Territories, version: str = ""
+        self,
+        cells: dict[str, CellColumn],
+        dictionary: Dictionary,
+        reference: Territories,
+        version: str = "",
     ) -> None:
         self.dictionary = dictionary
         self.id: str = dictionary["id"]
         self.version = version
         self.territories = reference.extended(dictionary["territories"])
         self.axes = Axes.of(dictionary, self.territories)
-        keys = self.axes.keys(*(self._codes(cells[name], name) for name in KEY))
-        order = np.argsort(keys, kind="stable")
-        self.keys: Codes = keys[order]
-        self._columns = {name: _compact(cells[name]).take(pa.array(order)) for name in MEASURES}
+        keys = self.axes.keys(*(self._places(cells[name], name) for name in KEY))
+        # Where each cell, in the order of the keys, stands in the file.
+        self._rows: Codes = np.argsort(keys, kind="stable")
+        self.keys: Codes = keys[self._rows]
+        self._columns = {name: cells[name] for name in MEASURES}
 
     @classmethod
     def read(cls, path: Path, reference: Territories) -> Cube:
@@ -58,19 +65,21 @@ class Cube:
         version = sha256(b"%d" % FORMAT_VERSION + path.read_bytes()).hexdigest()[:12]
         return cls(*read_cube(path), reference, version)
 
-    def _codes(self, column: pa.ChunkedArray, name: str) -> Codes:
-        encoded = column.combine_chunks().dictionary_encode()
-        positions = self.axes.locate(name, encoded.dictionary.to_pylist())
-        return positions[encoded.indices.to_numpy(zero_copy_only=False)]
+    def _places(self, column: CellColumn, name: str) -> Codes:
+        if not isinstance(column, Text):
+            raise CubeError(f"{self.id} : la colonne {name} devrait contenir du texte.")
+        return self.axes.locate(name, column.values)[column.choice]
 
     def __len__(self) -> int:
         return len(self.keys)
 
     # -- reading -------------------------------------------------------------------------------
 
-    def column(self, name: str) -> np.ndarray:
-        """One measure of all cells, in the order of the keys (nulls are nan; text is object)."""
-        return _numpy(self._columns[name])
+    def column(self, name: str, rows: Codes) -> np.ndarray:
+        """One measure of some cells, named by their rank in the order of the keys."""
+        column = self._columns[name]
+        at = self._rows[rows]
+        return column.take(at) if isinstance(column, Text) else column[at]
 
     def rows_of(self, keys: Codes) -> Codes:
         """Rows of the cells that exist among `keys`, in the order asked for."""
@@ -78,15 +87,14 @@ class Cube:
         rows[rows == len(self.keys)] = 0
         return rows[self.keys[rows] == keys.ravel()] if len(self.keys) else rows[:0]
 
-    def table(self, rows: Codes) -> pa.Table:
-        """Return cells as an Arrow table with the columns of `CELL_COLUMNS`."""
+    def table(self, rows: Codes) -> Cells:
+        """Return cells with the columns of `CELL_COLUMNS`."""
         positions = self.axes.positions(self.keys[rows])
         coordinates = {
-            name: pa.array(np.array(self.axes.of_axis(name), dtype=object)[position])
+            name: np.array(self.axes.of_axis(name), dtype=object)[position]
             for name, position in zip(KEY, positions, strict=True)
         }
-        measures = {name: column.take(pa.array(rows)) for name, column in self._columns.items()}
-        return pa.table(coordinates | measures)
+        return coordinates | {name: self.column(name, rows) for name in MEASURES}
 
     def select(self, **wanted: list[str]) -> Codes:
         """Rows of the cells whose coordinates are among those `wanted`, axis by axis.
@@ -141,14 +149,14 @@ class Cube:
             own = [r["code"] for r in self.dictionary["territories"] if r["code"] in measured]
             return frame + units + (own if selection.units == "region" else [])
         records = self.dictionary[f"{axis}s"]
-        proper = set(regular(records))
-        return [r["id"] for r in records if r["id"] in proper or r["id"] in measured]
+        shown = proper(records) | measured
+        return [record["id"] for record in records if record["id"] in shown]
 
     def _measured(self, indicator: str, wave: str) -> dict[str, set[str]]:
         rows = self.select(indicator=[indicator], wave=[wave])
         return {
-            str(axis): {self.axes.of_axis(axis)[i] for i in np.unique(self._positions[n][rows])}
-            for n, axis in enumerate(KEY)
+            axis: {self.axes.of_axis(axis)[i] for i in np.unique(self._positions[n][rows])}
+            for n, axis in enumerate(map(str, KEY))
         }
 
     def face_rows(self, selection: Selection) -> Codes:
@@ -169,18 +177,8 @@ class Cube:
         (points, 95 %) and `verdict` (see `cube17.compare`). Blank fields of the selection take
         the cube's defaults.
         """
-        from cube17.tables import face_table  # noqa: PLC0415 (keeps pandas out of the web process)
+        import pandas as pd  # noqa: PLC0415 (the web process does without)
 
-        return face_table(self, replace(selection, cube=self.id)).to_pandas()
+        from cube17.tables import face_table  # noqa: PLC0415 (it needs this module)
 
-
-def _compact(column: pa.ChunkedArray) -> pa.Array:
-    """One chunk; text as categories, of which a cube has few."""
-    array = column.combine_chunks()
-    return array.dictionary_encode() if pa.types.is_string(array.type) else array
-
-
-def _numpy(array: pa.Array) -> np.ndarray:
-    if pa.types.is_dictionary(array.type):
-        array = array.dictionary_decode()
-    return array.to_numpy(zero_copy_only=False)
+        return pd.DataFrame(face_table(self, replace(selection, cube=self.id)))

@@ -2,85 +2,104 @@
 
 from __future__ import annotations
 
-from math import nan
-from typing import TYPE_CHECKING
+import csv
+import io
+from math import isnan
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
+import numpy as np
 
 from cube17.axes import ROWS_AND_COLUMNS
 from cube17.compare import NO_GAP, Estimate, Gap, gap_to_mean, gap_to_whole, reference_gap
 from cube17.model import ALL_DOMAINS, FRANCE, KEY
 
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Iterator
 
     from cube17.selection import Selection
-    from cube17.store import Cube
-
-Coordinates = tuple[str, ...]
+    from cube17.store import Cells, Cube
 
 
-def face_table(cube: Cube, selection: Selection) -> pa.Table:
+def face_table(cube: Cube, selection: Selection) -> Cells:
     """Return the cells of a face, and with `show="gap"` their gap to the reference."""
     resolved, _ = cube.resolve(selection)
-    table = cube.table(cube.face_rows(resolved))
-    return with_gaps(cube, table, resolved) if resolved.show == "gap" else table
+    cells = cube.table(cube.face_rows(resolved))
+    return cells | _gap_columns(cube, cells, resolved) if resolved.show == "gap" else cells
 
 
-def with_gaps(cube: Cube, table: pa.Table, selection: Selection) -> pa.Table:
-    """Add `reference`, `gap`, `gap_low`, `gap_high` (points) and `verdict` to a face."""
-    gaps = _to_mean(table, selection) if selection.reference == "mean" else _to_france(cube, table)
-    for name, values in {
-        "gap": [round(gap.value, 2) for gap in gaps],
-        "gap_low": [round(gap.low, 2) for gap in gaps],
-        "gap_high": [round(gap.high, 2) for gap in gaps],
-    }.items():
-        table = table.append_column(name, pa.array(values, pa.float64(), from_pandas=True))
+def records(cells: Cells) -> list[dict[str, Any]]:
+    """Return cells one by one, unknown numbers as `None`."""
+    columns = [_without_nan(column) for column in cells.values()]
+    return [dict(zip(cells, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def csv_lines(cells: Cells, at_once: int = 20_000) -> Iterator[str]:
+    """Write cells as CSV, some thousand at a time; unknown values are empty."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(cells)
+    for start in range(0, len(next(iter(cells.values()))), at_once):
+        part = [_without_nan(column[start : start + at_once]) for column in cells.values()]
+        writer.writerows(zip(*part, strict=True))
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue()
+
+
+def _without_nan(column: np.ndarray) -> list[Any]:
+    if column.dtype == object:
+        return column.tolist()
+    whole = bool(np.all(np.isnan(column) | (column == np.floor(column))))
+    return [None if isnan(v) else int(v) if whole else v for v in column.tolist()]
+
+
+def _gap_columns(cube: Cube, cells: Cells, selection: Selection) -> Cells:
+    """Return `reference`, `gap`, `gap_low`, `gap_high` (points) and `verdict` of each cell."""
+    gaps = _to_mean(cells, selection) if selection.reference == "mean" else _to_france(cube, cells)
     reference = FRANCE if selection.reference == "france" else "moyenne des membres comparés"
-    table = table.append_column("reference", pa.array([reference] * len(table), pa.string()))
-    return table.append_column("verdict", pa.array([gap.verdict for gap in gaps], pa.string()))
+    return {
+        "reference": np.full(len(gaps), reference, dtype=object),
+        "gap": np.array([round(gap.value, 2) for gap in gaps]),
+        "gap_low": np.array([round(gap.low, 2) for gap in gaps]),
+        "gap_high": np.array([round(gap.high, 2) for gap in gaps]),
+        "verdict": np.array([gap.verdict for gap in gaps], dtype=object),
+    }
 
 
-def estimates(table: pa.Table) -> list[Estimate]:
-    """Value, standard error and weight of each row, `nan` where unknown."""
-    columns = [table[name].to_numpy(zero_copy_only=False) for name in ("value", "se", "weight")]
-    return [Estimate(*map(float, row)) for row in zip(*columns, strict=True)]
+def _estimates(cells: Cells) -> list[Estimate]:
+    columns = [cells[name].tolist() for name in ("value", "se", "weight")]
+    return [Estimate(*row) for row in zip(*columns, strict=True)]
 
 
-def _to_france(cube: Cube, table: pa.Table) -> list[Gap]:
+def _to_france(cube: Cube, cells: Cells) -> list[Gap]:
     """Gaps of each cell to the same cell for the whole of France."""
-    own = estimates(table)
-    cells = list(zip(*(table[name].to_pylist() for name in KEY), strict=True))
-    at_home = cube.table(cube.rows_of(_keys(cube, [(*cell[:-1], FRANCE) for cell in cells])))
-    places = zip(*(at_home[name].to_pylist() for name in KEY), strict=True)
-    whole = dict(zip(places, estimates(at_home), strict=True))
+    positions = [cube.axes.locate(name, cells[name]) for name in KEY[:-1]]
+    home = cube.table(
+        cube.rows_of(cube.axes.keys(*positions, cube.axes.locate("territory", [FRANCE])))
+    )
+    elsewhere = zip(*(home[name] for name in KEY[:-1]), strict=True)
+    whole = dict(zip(elsewhere, _estimates(home), strict=True))
+    coordinates = zip(*(cells[name] for name in KEY), strict=True)
     return [
         reference_gap()
-        if cell[-1] == FRANCE
-        else gap_to_whole(part, whole.get((*cell[:-1], FRANCE), Estimate(nan)))
-        for cell, part in zip(cells, own, strict=True)
+        if place == FRANCE
+        else gap_to_whole(own, whole.get(tuple(cell), Estimate()))
+        for (*cell, place), own in zip(coordinates, _estimates(cells), strict=True)
     ]
 
 
-def _keys(cube: Cube, cells: list[Coordinates]) -> np.ndarray:
-    columns = zip(*cells, strict=True)
-    return cube.axes.keys(
-        *(cube.axes.locate(name, column) for name, column in zip(KEY, columns, strict=True))
-    )
-
-
-def _to_mean(table: pa.Table, selection: Selection) -> list[Gap]:
+def _to_mean(cells: Cells, selection: Selection) -> list[Gap]:
     """Gaps of each cell to the mean of the compared members of its row.
 
     Wholes (France, the frame of the units, all domains) are not members: they have no gap.
     """
     row_axis, column_axis = ROWS_AND_COLUMNS[selection.fix]
     wholes = {FRANCE, selection.within, ALL_DOMAINS}
-    cells = zip(table[row_axis].to_pylist(), table[column_axis].to_pylist(), strict=True)
-    own = estimates(table)
+    own = _estimates(cells)
     gaps = [NO_GAP] * len(own)
     peers: dict[str, list[int]] = {}
-    for i, (row, column) in enumerate(cells):
+    for i, (row, column) in enumerate(zip(cells[row_axis], cells[column_axis], strict=True)):
         if column not in wholes:
             peers.setdefault(row, []).append(i)
     for group in peers.values():

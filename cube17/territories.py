@@ -40,7 +40,7 @@ class Territories:
     def read(cls, path: Path) -> Self:
         """Read the reference table written by `make data`."""
         columns = ["code", "name", "nom_court", "level", "kind", "parent", "population"]
-        table = pq.read_table(path, columns=columns)
+        table = pq.ParquetFile(path).read(columns=columns)
         return cls(Territory(*row) for row in zip(*table.to_pydict().values(), strict=True))
 
     def extended(self, own: Iterable[dict]) -> "Territories":
