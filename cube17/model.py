@@ -101,12 +101,16 @@ Dictionary = dict[str, Any]
 
 `id`, `title`, `nature` (published, simulated, survey), `description`, `producer`, `licence`,
 `citation`, `date`, `method`, then lists of records in display order:
-`profiles` and `domains` (`id`, `label`, `short`, `attestation`, `source`, `note`; `extra` marks
-a member that is not one of the six profiles or sixteen domains), `territories` (only those that
-are not in the reference table: `code`, `name`, `short`, `level`, `kind`, `parent`, `note`), `indicators`
-(`id`, `label`, `short`, `wording`, `unit`, `impact`, `direction`,
-`table`, `source`, `note`), `waves` (`id`,
-`label`), `sources` (`id`, `title`, `producer`, `date`, `url`, `licence`), `absences` (the five
-coordinates and `reason`: cells that ought to exist and why they do not), and `default` (the
-coordinates the Explorer opens with).
+
+- `profiles` and `domains`: `id`, `label`, `short`, `attestation`, `source`, `note`; `extra` marks
+  a member that is not one of the six profiles or sixteen domains;
+- `territories`, only those that are not in the reference table: `code`, `name`, `short`, `level`,
+  `kind`, `parent`, `note`;
+- `indicators`: `id`, `label`, `short`, `wording`, `unit`, `impact`, `direction`, `table`,
+  `source`, `note`;
+- `waves`: `id`, `label`;
+- `sources`: `id`, `title`, `producer`, `date`, `url`, `licence`;
+- `absences`: the five coordinates and `reason`, for cells that ought to exist and do not.
+
+`default` gives the coordinates that the Explorer opens with.
 """

@@ -146,5 +146,5 @@ def _collapsed(values: list) -> list | dict[str, Any]:
         return {"constant": distinct[0]}
     if isinstance(next((v for v in distinct if v is not None), None), str):
         place = {value: i for i, value in enumerate(distinct)}
-        return {"values": distinct, "choice": [place[value] for value in values]}
+        return {"distinct": distinct, "choice": [place[value] for value in values]}
     return values

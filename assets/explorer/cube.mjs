@@ -41,7 +41,7 @@ export function readPack(pack) {
 export const SUPPRESSED = Object.freeze({ status: 'suppressed' });
 
 function reader(name, data, scale) {
-  if (data.values) return [name, (row) => data.values[data.choice[row]]];
+  if (data.distinct) return [name, (row) => data.distinct[data.choice[row]]];
   const at = 'constant' in data ? () => data.constant : (row) => data[row];
   if (!scale) return [name, at];
   return [name, (row) => (at(row) === null ? null : at(row) / scale)];
@@ -169,7 +169,7 @@ export class Cube {
   compared(axis, selection) {
     if (axis !== 'territory')
       return this.dictionary[`${axis}s`].filter(
-        (member) => !member.extra || this.#isMeasured(axis, member.id, selection),
+        (member) => !member.extra || member.id === 'all' || this.#isMeasured(axis, member.id, selection),
       );
     const frame = selection.within === 'FR' ? ['FR'] : ['FR', selection.within];
     const units = UNITS_SHOWN[selection.units].flatMap((kind) => this.ofKind(kind, selection.within));

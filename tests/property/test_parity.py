@@ -1,0 +1,112 @@
+"""The browser's slice of a cube is the library's: same members, cells, gaps, verdicts, words."""
+
+import json
+import shutil
+import subprocess
+import sys
+from math import isnan
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cube17 import Selection, cube_ids, load_cube, pack
+from cube17.axes import ROWS_AND_COLUMNS
+from cube17.catalogue import territories
+from cube17.selection import CHOICES
+from cube17.tables import face_table, records
+
+ROOT = Path(__file__).parents[2]
+NODE = shutil.which("node", path=Path(sys.executable).parent) or shutil.which("node")
+CUBES = cube_ids()
+
+
+def write_packs(folder: Path) -> None:
+    """Write the files that the server gives to browsers."""
+    (folder / "territories").mkdir()
+    (folder / "cubes.json").write_text(json.dumps(CUBES))
+    for kind in pack.KINDS:
+        data = pack.territories(territories(), kind)
+        (folder / "territories" / f"{kind}.json").write_bytes(data)
+    for cube in map(load_cube, CUBES):
+        (folder / cube.id).mkdir()
+        (folder / cube.id / "dictionary.json").write_bytes(pack.dictionary(cube))
+        for entry in pack.pack_plan(cube):
+            data = pack.pack(cube, entry["kind"], entry["indicators"])
+            (folder / cube.id / f"{entry['name']}.json").write_bytes(data)
+
+
+@pytest.fixture(scope="module")
+def browser_half(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("packs")
+    write_packs(folder)
+    script = [NODE, str(ROOT / "tests/js/parity_server.mjs"), str(folder)]
+    with subprocess.Popen(script, stdin=-1, stdout=-1, text=True) as process:
+
+        def ask(query: str) -> dict:
+            process.stdin.write(json.dumps(query) + "\n")
+            process.stdin.flush()
+            return json.loads(process.stdout.readline())
+
+        yield ask
+        process.stdin.close()
+
+
+def member(cube_id: str, axis: str) -> st.SearchStrategy[str]:
+    """Known members most of the time, blanks and nonsense at times."""
+    known = st.sampled_from(load_cube(cube_id).axes.of_axis(axis))
+    return st.one_of(known, known, st.sampled_from(["", "inconnu", "été & hiver"]))
+
+
+@st.composite
+def queries(draw) -> str:
+    cube_id = draw(st.sampled_from(CUBES))
+    axes = ("indicator", "wave", "profile", "domain", "territory")
+    fields = {axis: draw(member(cube_id, axis)) for axis in axes}
+    fields["within"] = draw(st.sampled_from(["", "FR", "REG-53", "DEP-974", "EPCI-243500139"]))
+    fields |= {name: draw(st.sampled_from([*values, "?"])) for name, values in CHOICES.items()}
+    fields = {name: value for name, value in fields.items() if draw(st.booleans())}
+    return urlencode({"cube": cube_id, **fields} | ({"utm": "x"} if draw(st.booleans()) else {}))
+
+
+@settings(max_examples=150, deadline=None)
+@given(query=queries())
+def test_browser_slice_is_library_slice(browser_half, query):
+    seen = browser_half(query)
+    asked = Selection.from_query(query)
+    cube = load_cube(asked.cube)
+    selection, remarks = cube.resolve(asked)
+    rows, columns = cube.rows_and_columns(selection)
+    assert seen["selection"] == vars(selection)
+    assert seen["query"] == asked.to_query()
+    assert seen["said"] == Selection.ignored(query) + remarks
+    assert (seen["rows"], seen["columns"]) == (rows, columns)
+    assert_same_cells(seen, selection, records(face_table(cube, selection)))
+
+
+def assert_same_cells(seen: dict, selection: Selection, expected: list[dict]) -> None:
+    row_axis, column_axis = ROWS_AND_COLUMNS[selection.fix]
+    by_place = {(cell[row_axis], cell[column_axis]): cell for cell in expected}
+    for i, row in enumerate(seen["rows"]):
+        for j, column in enumerate(seen["columns"]):
+            cell, wanted = seen["cells"][i][j], by_place.get((row, column))
+            assert (cell is None) == (wanted is None)
+            if cell is None:
+                continue
+            assert all(value == wanted[name] for name, value in cell.items())
+            assert set(cell) == {"status"} or len(cell) == len(wanted) - 5 * (
+                2 if selection.show == "gap" else 1
+            )
+            if selection.show == "gap":
+                assert_same_gap(seen["gaps"][i][j], wanted)
+
+
+def assert_same_gap(gap: dict, wanted: dict) -> None:
+    assert gap["verdict"] == wanted["verdict"]
+    for name, column in (("value", "gap"), ("low", "gap_low"), ("high", "gap_high")):
+        if gap[name] is None or isnan(gap[name]):
+            assert wanted[column] is None
+        else:
+            assert gap[name] == pytest.approx(wanted[column], abs=0.0051)
