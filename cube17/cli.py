@@ -33,6 +33,9 @@ def parser() -> argparse.ArgumentParser:
     data = commands.add_parser("data", help="reconstruire territoires, cartes et cubes")
     data.add_argument("--root", type=Path, default=ROOT, help="dossier du projet")
     data.set_defaults(run=build_data)
+    dictionary = commands.add_parser("dictionary", help="écrire docs/dictionnaire.md")
+    dictionary.add_argument("--root", type=Path, default=ROOT, help="dossier du projet")
+    dictionary.set_defaults(run=write_dictionary)
     return top
 
 
@@ -53,3 +56,10 @@ def build_data(options: argparse.Namespace) -> None:
             simulate.build(options.root, progress=stage("Démonstration"))
     except (PackageError, SourceError) as error:
         sys.exit(f"cube17 : {error}")
+
+
+def write_dictionary(options: argparse.Namespace) -> None:
+    """Write the data dictionary from what the code and the cubes say."""
+    from cube17.pipeline import dictionary  # noqa: PLC0415
+
+    dictionary.write(options.root)

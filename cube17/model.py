@@ -47,9 +47,9 @@ class Column:
 CELL_COLUMNS: Final = (
     Column("indicator", "string", "identifiant", "Question posée (voir le dictionnaire).", False),
     Column(
-        "wave", "string", "identifiant", "Vague d'enquête : quand la question a été posée.", False
+        "wave", "string", "identifiant", "Vague d’enquête : quand la question a été posée.", False
     ),
-    Column("profile", "string", "identifiant", "Profil d'acteurs qui répond.", False),
+    Column("profile", "string", "identifiant", "Profil d’acteurs qui répond.", False),
     Column(
         "domain",
         "string",
@@ -63,22 +63,22 @@ CELL_COLUMNS: Final = (
     Column(
         "value",
         "double",
-        "unité de l'indicateur (% ou note sur 10)",
+        "unité de l’indicateur (% ou note sur 10)",
         "Valeur ; vide si elle est masquée.",
     ),
     Column(
         "se",
         "double",
-        "unité de l'indicateur",
+        "unité de l’indicateur",
         "Erreur type linéarisée (Taylor) ; vide si la base est inconnue ou la valeur masquée.",
     ),
-    Column("low", "double", "unité de l'indicateur", "Borne basse de l'intervalle à 95 %."),
-    Column("high", "double", "unité de l'indicateur", "Borne haute de l'intervalle à 95 %."),
+    Column("low", "double", "unité de l’indicateur", "Borne basse de l’intervalle à 95 %."),
+    Column("high", "double", "unité de l’indicateur", "Borne haute de l’intervalle à 95 %."),
     Column(
         "n",
         "int32",
         "répondants",
-        "Base : nombre de réponses non pondéré ; vide si elle n'a pas été publiée ou si la valeur "
+        "Base : nombre de réponses non pondéré ; vide si elle n’a pas été publiée ou si la valeur "
         "est masquée.",
     ),
     Column("n_eff", "double", "répondants", "Base efficace de Kish, (Σw)² / Σw²."),
@@ -93,7 +93,7 @@ CELL_COLUMNS: Final = (
         CERTAINTIES,
     ),
     Column("source", "string", "identifiant", "Source du chiffre (voir le dictionnaire).", False),
-    Column("note", "string", "", "Ce qu'il faut savoir pour lire ce chiffre."),
+    Column("note", "string", "", "Ce qu’il faut savoir pour lire ce chiffre."),
 )
 
 Dictionary = dict[str, Any]
