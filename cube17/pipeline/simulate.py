@@ -60,7 +60,7 @@ def simulate(
     steps = len(grid.profiles) + 1
     parts, sample_size = [], 0
     for step, profile in enumerate(grid.profiles):
-        progress(f"Répondants simulés : {profile}", step, steps)
+        progress(f"Répondants simulés, profil {step + 1} sur {steps - 1}", step, steps)
         people = respondents(parameters, grid, profile, _targets(shares, grid, profile), scale)
         parts.append(finest(people.lazy(), questions))
         sample_size += people.height
@@ -117,7 +117,7 @@ def dictionary(parameters: Parameters, members: Dictionary) -> Dictionary:
         "domains": _named(members["domains"], [ALL_DOMAINS, *parameters["domains"]]),
         "indicators": [record for record in members["indicators"] if record["table"]],
     }
-    cited = " ".join(str(record["source"]) for records in kept.values() for record in records)
+    cited = {source for records in kept.values() for record in records for source in _cited(record)}
     return {
         **{name: parameters[name] for name in TEXTS},
         **kept,
@@ -130,6 +130,12 @@ def dictionary(parameters: Parameters, members: Dictionary) -> Dictionary:
         "absences": [],
         "default": parameters["default"],
     }
+
+
+def _cited(record: Record) -> list[str]:
+    """Return the sources of a record, which names one or lists several."""
+    source = record["source"]
+    return source if isinstance(source, list) else [source]
 
 
 def _named(records: Sequence[Record], names: Iterable[str]) -> list[Record]:
