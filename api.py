@@ -57,10 +57,10 @@ def territory_names(version: str, kind: str) -> Response:  # noqa: ARG001 (the v
 
 def _cube(cube_id: str, version: str | None = None) -> Cube:
     if cube_id not in cube_ids():
-        abort(404, f"Cube inconnu : « {cube_id} ». Cubes connus : {', '.join(cube_ids())}.")
+        abort(404, f"Cube inconnu : « {cube_id} ». Cubes connus : {', '.join(cube_ids())}.")
     cube = load_cube(cube_id)
     if version not in {None, cube.version}:
-        abort(404, "Cette version du cube n’est plus servie : rechargez la page.")
+        abort(404, "Cette version du cube n’est plus servie : rechargez la page.")
     return cube
 
 
@@ -99,20 +99,20 @@ def cells(cube_id: str, extension: str) -> Response:
     cube = _cube(cube_id)
     unknown = set(request.args) - {*KEY, "level"}
     if unknown:
-        abort(400, f"Filtre inconnu : {', '.join(sorted(unknown))}. Possibles : {', '.join(KEY)}.")
+        abort(400, f"Filtre inconnu : {', '.join(sorted(unknown))}. Possibles : {', '.join(KEY)}.")
     wanted = {name: request.args.getlist(name) for name in KEY if request.args.get(name)}
     if request.args.get("level"):
         wanted["territory"] = _at_levels(cube, request.args.getlist("level"), wanted)
     for name, members in wanted.items():
         missing = [member for member in members if member not in cube.axes.of_axis(name)]
         if missing:
-            abort(400, f"{name} inconnu dans ce cube : {', '.join(missing)}.")
+            abort(400, f"{name} inconnu dans ce cube : {', '.join(missing)}.")
     return _numbers(cube, cube.table(cube.select(**wanted)), extension, "cells", {})
 
 
 def _at_levels(cube: Cube, levels: list[str], wanted: dict[str, list[str]]) -> list[str]:
     if not set(levels) <= set(LEVELS):
-        abort(400, f"level inconnu : {', '.join(levels)}. Possibles : {', '.join(LEVELS)}.")
+        abort(400, f"level inconnu : {', '.join(levels)}. Possibles : {', '.join(LEVELS)}.")
     at = [unit.code for unit in cube.territories if unit.level in levels]
     return [code for code in wanted.get("territory", at) if code in set(at)]
 

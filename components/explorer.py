@@ -2,9 +2,23 @@
 
 from dash import html
 
+from components.page_config import page_config
+from components.static import ASSETS, static_url
+from cube17.selection import Selection
+
 SIMULATED_WORDS = (
-    "Données simulées pour découvrir l’outil : aucun de ces chiffres n’est un résultat d’enquête. "
+    "Données simulées pour découvrir l’outil : aucun de ces chiffres n’est un résultat d’enquête. "
 )
+
+
+def preloads() -> list[str]:
+    """Return what the Explorer asks for first: its modules, its map, its cube, its first cells."""
+    modules = [static_url(f"explorer/{path.name}") for path in sorted(ASSETS.glob("explorer/*.mjs"))]
+    config = page_config()
+    version = next(c["version"] for c in config["cubes"] if c["id"] == Selection().cube)
+    data = f"/data/{Selection().cube}/{version}"
+    names = f"/data/territories/{config['territories']}/departement.json"
+    return [*modules, f"{data}/dictionary.json", names, static_url("maps/regional.svg")]
 
 
 def ribbon() -> html.Div:
@@ -39,7 +53,10 @@ def _cube() -> html.Section:
 def _face() -> html.Section:
     return html.Section(
         [
-            html.H2(id="face-title", className="panel-title"),
+            html.Div(
+                [html.H2(id="face-title", className="panel-title"), html.Div(id="explorer-show")],
+                className="panel-head",
+            ),
             html.Div(id="explorer-face", className="face-scroll", tabIndex=-1),
             html.Div(id="explorer-list", className="face-list"),
             html.Div(id="explorer-levels", hidden=True),
@@ -90,10 +107,10 @@ def _side() -> html.Div:
 def _marks() -> html.Ul:
     marks = [
         ("absent", "·", "jamais mesuré"),
-        ("suppressed", "▨", "masqué : trop peu de répondants"),
+        ("suppressed", "▨", "masqué : trop peu de répondants"),
         ("zero", "0", "zéro mesuré"),
-        ("not-established", "≈", "écart non établi (seuil de 5 %, sans correction)"),
-        ("fragile", "○", "base fragile : moins de 100 répondants efficaces"),
+        ("not-established", "≈", "écart non établi (seuil de 5 %, sans correction)"),
+        ("fragile", "○", "base fragile : moins de 100 répondants efficaces"),
     ]
     return html.Ul(
         [
@@ -106,6 +123,6 @@ def _marks() -> html.Ul:
 
 def _attribution() -> str:
     return (
-        "Fond de carte : IGN, ADMIN EXPRESS COG (géographie 2024), Licence Ouverte 2.0, contours "
-        "simplifiés ; outre-mer rapproché, échelles différentes. Découpage : Insee, COG 2026."
+        "Fond de carte : IGN, ADMIN EXPRESS COG (géographie 2024), Licence Ouverte 2.0, contours "
+        "simplifiés ; outre-mer rapproché, échelles différentes. Découpage : Insee, COG 2026."
     )

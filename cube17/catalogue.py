@@ -36,5 +36,5 @@ def load_cube(cube_id: str) -> Cube:
     Raises `CubeError` when no cube has this id, naming those that exist.
     """
     if cube_id not in cube_ids():
-        raise CubeError(f"Cube inconnu : « {cube_id} ». Cubes connus : {', '.join(cube_ids())}.")
+        raise CubeError(f"Cube inconnu : « {cube_id} ». Cubes connus : {', '.join(cube_ids())}.")
     return Cube.read(DATA / "cubes" / f"{cube_id}.parquet", territories())

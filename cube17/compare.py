@@ -29,6 +29,15 @@ class Estimate:
     weight: float = nan
 
 
+def spread(se: float, low: float, high: float) -> float:
+    """Return the standard error to compare with: the cell’s, or what its interval implies.
+
+    A share of 0 or 100 % has a linearised standard error of zero, but not a certain value: its
+    Korn–Graubard interval says how uncertain, and stands for about 2 × 1.96 standard errors.
+    """
+    return se if se != 0 else (high - low) / (2 * Z95)
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A difference in the unit of the indicator (points), its 95 % interval and its verdict."""

@@ -47,14 +47,14 @@ class Column:
 CELL_COLUMNS: Final = (
     Column("indicator", "string", "identifiant", "Question posée (voir le dictionnaire).", False),
     Column(
-        "wave", "string", "identifiant", "Vague d’enquête : quand la question a été posée.", False
+        "wave", "string", "identifiant", "Vague d’enquête : quand la question a été posée.", False
     ),
     Column("profile", "string", "identifiant", "Profil d’acteurs qui répond.", False),
     Column(
         "domain",
         "string",
         "identifiant",
-        "Domaine sur lequel porte la réponse ; « all » : tous domaines, ou question sans domaine.",
+        "Domaine sur lequel porte la réponse ; « all » : tous domaines, ou question sans domaine.",
         False,
     ),
     Column(
@@ -64,21 +64,21 @@ CELL_COLUMNS: Final = (
         "value",
         "double",
         "unité de l’indicateur (% ou note sur 10)",
-        "Valeur ; vide si elle est masquée.",
+        "Valeur ; vide si elle est masquée.",
     ),
     Column(
         "se",
         "double",
         "unité de l’indicateur",
-        "Erreur type linéarisée (Taylor) ; vide si la base est inconnue ou la valeur masquée.",
+        "Erreur type linéarisée (Taylor) ; vide si la base est inconnue ou la valeur masquée.",
     ),
-    Column("low", "double", "unité de l’indicateur", "Borne basse de l’intervalle à 95 %."),
-    Column("high", "double", "unité de l’indicateur", "Borne haute de l’intervalle à 95 %."),
+    Column("low", "double", "unité de l’indicateur", "Borne basse de l’intervalle à 95 %."),
+    Column("high", "double", "unité de l’indicateur", "Borne haute de l’intervalle à 95 %."),
     Column(
         "n",
         "int32",
         "répondants",
-        "Base : nombre de réponses non pondéré ; vide si elle n’a pas été publiée ou si la valeur "
+        "Base : nombre de réponses non pondéré ; vide si elle n’a pas été publiée ou si la valeur "
         "est masquée.",
     ),
     Column("n_eff", "double", "répondants", "Base efficace de Kish, (Σw)² / Σw²."),
@@ -88,7 +88,7 @@ CELL_COLUMNS: Final = (
         "certainty",
         "string",
         "",
-        "Pour un chiffre publié : sûreté de la lecture.",
+        "Pour un chiffre publié : sûreté de la lecture.",
         True,
         CERTAINTIES,
     ),

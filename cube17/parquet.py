@@ -81,10 +81,10 @@ def read_cube(path: Path) -> tuple[dict[str, CellColumn], Dictionary]:
         with pq.ParquetFile(path, memory_map=True, read_dictionary=text) as file:
             table, metadata = file.read(), file.metadata.metadata or {}
     except (OSError, pa.ArrowException) as error:
-        raise CubeError(f"{path} : fichier illisible ({error}). Reconstruisez-le.") from error
+        raise CubeError(f"{path} : fichier illisible ({error}). Reconstruisez-le.") from error
     missing = [column.name for column in CELL_COLUMNS if column.name not in table.column_names]
     if DICTIONARY_KEY not in metadata or missing:
-        what = f"colonnes absentes : {', '.join(missing)}" if missing else "dictionnaire absent"
+        what = f"colonnes absentes : {', '.join(missing)}" if missing else "dictionnaire absent"
         raise CubeError(f"{path} n'est pas un cube ({what}). Reconstruisez-le avec cube17 build.")
     cells = {column.name: _column(table[column.name]) for column in CELL_COLUMNS}
     return cells, orjson.loads(metadata[DICTIONARY_KEY])

@@ -26,7 +26,7 @@ def resolve(selection: Selection, cube: Cube) -> tuple[Selection, list[str]]:
         known = asked in cube.axes.of_axis(axis)
         found[axis] = asked if known else default[axis]
         if asked and not known:
-            remarks.append(f"« {asked} » n’existe pas dans ce cube : « {found[axis]} » à la place.")
+            remarks.append(f"« {asked} » n’existe pas dans ce cube : « {found[axis]} » à la place.")
     found["wave"] = _wave(cube, found["indicator"], selection.wave, remarks)
     found["within"] = _within(cube, selection.units, found["territory"], selection.within, remarks)
     if selection.fix == "territory" and found["territory"] == FRANCE:
@@ -37,7 +37,7 @@ def resolve(selection: Selection, cube: Cube) -> tuple[Selection, list[str]]:
 def _wave(cube: Cube, indicator: str, asked: str, remarks: list[str]) -> str:
     waves = cube.waves_of(indicator)
     if asked and asked not in waves:
-        remarks.append(f"La question n’a pas été posée dans la vague « {asked} ».")
+        remarks.append(f"La question n’a pas été posée dans la vague « {asked} ».")
     return asked if asked in waves else waves[-1]
 
 
@@ -49,5 +49,5 @@ def _within(cube: Cube, units: str, focus: str, asked: str, remarks: list[str]) 
     if units == "epci":
         allowed -= {FRANCE}
     if asked and asked not in allowed:
-        remarks.append(f"« {asked} » ne contient pas de territoires de cet échelon.")
+        remarks.append(f"« {asked} » ne contient pas de territoires de cet échelon.")
     return asked if asked in allowed else cube.territories.frame(focus, units)

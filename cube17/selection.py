@@ -75,12 +75,12 @@ def _understood(query: str | Mapping[str, str]) -> tuple[dict, list[str]]:
     remarks = []
     for name, value in _pairs(query):
         if name not in NAMES:
-            remarks.append(f"Paramètre inconnu, ignoré : « {name} ».")
+            remarks.append(f"Paramètre inconnu, ignoré : « {name} ».")
         elif name in known:
-            remarks.append(f"« {name} » est donné deux fois : seule la première valeur compte.")
+            remarks.append(f"« {name} » est donné deux fois : seule la première valeur compte.")
         elif name in CHOICES and value not in CHOICES[name]:
             allowed = ", ".join(CHOICES[name])
-            remarks.append(f"« {name}={value} » n’existe pas (possible : {allowed}).")
+            remarks.append(f"« {name}={value} » n’existe pas (possible : {allowed}).")
         elif value:
             known[name] = value
     return known, remarks

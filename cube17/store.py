@@ -67,7 +67,7 @@ class Cube:
 
     def _places(self, column: CellColumn, name: str) -> Codes:
         if not isinstance(column, Text):
-            raise CubeError(f"{self.id} : la colonne {name} devrait contenir du texte.")
+            raise CubeError(f"{self.id} : la colonne {name} devrait contenir du texte.")
         return self.axes.locate(name, column.values)[column.choice]
 
     def __len__(self) -> int:

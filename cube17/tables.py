@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cube17.axes import ROWS_AND_COLUMNS
-from cube17.compare import NO_GAP, Estimate, Gap, gap_to_mean, gap_to_whole, reference_gap
+from cube17.compare import NO_GAP, Estimate, Gap, gap_to_mean, gap_to_whole, reference_gap, spread
 from cube17.model import ALL_DOMAINS, FRANCE, KEY
 
 if TYPE_CHECKING:
@@ -68,8 +68,11 @@ def _gap_columns(cube: Cube, cells: Cells, selection: Selection) -> Cells:
 
 
 def _estimates(cells: Cells) -> list[Estimate]:
-    columns = [cells[name].tolist() for name in ("value", "se", "weight")]
-    return [Estimate(*row) for row in zip(*columns, strict=True)]
+    columns = [cells[name].tolist() for name in ("value", "se", "low", "high", "weight")]
+    return [
+        Estimate(value, spread(se, low, high), weight)
+        for value, se, low, high, weight in zip(*columns, strict=True)
+    ]
 
 
 def _to_france(cube: Cube, cells: Cells) -> list[Gap]:

@@ -2,7 +2,7 @@
 
 from dash import ClientsideFunction, Input, Output, clientside_callback, html, register_page
 
-from components.explorer import explorer
+from components.explorer import explorer, preloads
 
 register_page(
     __name__,
@@ -11,6 +11,7 @@ register_page(
     title="Explorer le cube · Cube 17",
     description="Fixer un axe du cube pour mieux voir les deux autres.",
     order=1,
+    preload=preloads(),
 )
 
 

@@ -29,7 +29,7 @@ function figure({ cell, indicator, gap, absence }) {
     return element('p', { className: 'card-none' }, `${MARKS.absent.words[0].toUpperCase()}${MARKS.absent.words.slice(1)}. `, why);
   }
   if (mark === 'suppressed')
-    return element('p', { className: 'card-none' }, 'Masqué : moins de 11 répondants, ou base efficace sous 30.');
+    return element('p', { className: 'card-none' }, 'Masqué : moins de 11 répondants, ou base efficace sous 30.');
   return element(
     'div',
     { className: 'card-figure' },
@@ -73,7 +73,7 @@ function baseText(cell) {
   const people = `${number(cell.n)} répondants`;
   const effective = cell.n_eff == null ? '' : `, base efficace ${number(cell.n_eff)}`;
   const firm = FIRMNESS_WORDS[firmness(cell)];
-  return people + effective + (firm ? ` : ${firm}` : '');
+  return people + effective + (firm ? ` : ${firm}` : '');
 }
 
 function sourceNodes(source) {

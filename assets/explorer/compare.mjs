@@ -7,7 +7,7 @@ const REFERENCE = Object.freeze({ value: 0, se: 0, low: 0, high: 0, verdict: 'r�
 /** Gap of a part to a whole that contains it: Var(a − b) = Va + Vb − 2·(Wa/Wb)·Va. */
 export function gapToWhole(part, whole) {
   const share = Math.min(1, known(part, 'weight') / known(whole, 'weight'));
-  const [a, b] = [known(part, 'se'), known(whole, 'se')];
+  const [a, b] = [spread(part), spread(whole)];
   const covariance = share * a * a;
   return gap(known(part, 'value') - known(whole, 'value'), a * a + b * b - 2 * covariance);
 }
@@ -21,9 +21,9 @@ export function gapToMean(members, position) {
   let [sum, total] = [0, 0];
   for (const member of measured) {
     sum += known(member, 'value');
-    total += known(member, 'se') * known(member, 'se');
+    total += spread(member) * spread(member);
   }
-  const a = known(own, 'se');
+  const a = spread(own);
   const variance = (1 - 1 / k) ** 2 * a * a + (total - a * a) / k ** 2;
   return gap(known(own, 'value') - sum / k, variance);
 }
@@ -49,6 +49,12 @@ function gapToFrance(face, i, j, franceOf) {
   const { coordinates, cell } = face.at(i, j);
   if (!cell) return NO_GAP;
   return coordinates.territory === 'FR' ? REFERENCE : gapToWhole(cell, franceOf(coordinates));
+}
+
+/** Standard error to compare with; a share of 0 or 100 % takes it from its interval. */
+function spread(cell) {
+  const se = known(cell, 'se');
+  return se === 0 ? (known(cell, 'high') - known(cell, 'low')) / (2 * Z95) : se;
 }
 
 function known(cell, name) {

@@ -23,8 +23,11 @@ const IMPACTS = {
   aucun: 'Autres questions',
 };
 
-/** The sentence in `host`; `onChange(patch)` receives the fields a visitor changed. */
-export function createControls(host, { config, onChange }) {
+/**
+ * The sentence in `host`, and the choice between values and gaps in `showHost`;
+ * `onChange(patch)` receives the fields a visitor changed.
+ */
+export function createControls(host, showHost, { config, onChange }) {
   const blanks = {
     cube: blank('Données', (value) => ({ cube: value })),
     fix: blank('Axe fixé', (value) => ({ fix: value })),
@@ -49,9 +52,10 @@ export function createControls(host, { config, onChange }) {
   }
 
   const words = Object.fromEntries(
-    ['compare', 'and', 'inside', 'observe', 'wave'].map((name) => [name, element('span')]),
+    ['compare', 'inside', 'observe', 'wave'].map((name) => [name, element('span')]),
   );
   host.replaceChildren(...phrase(blanks, words));
+  showHost.replaceChildren(element('label', { className: 'eyebrow' }, 'Afficher ', blanks.show));
 
   return {
     update({ cube, selection, face }) {
@@ -73,7 +77,9 @@ export function createControls(host, { config, onChange }) {
 function phrase(blanks, words) {
   setText(words.observe, ', j’observe ');
   setText(words.wave, ', vague ');
+  const last = (...nodes) => element('span', { className: 'unbroken' }, ...nodes, '.');
   return [
+    element('label', { className: 'eyebrow' }, 'Données ', blanks.cube),
     element(
       'p',
       { className: 'sentence' },
@@ -85,18 +91,8 @@ function phrase(blanks, words) {
       blanks.units,
       words.inside,
       blanks.within,
-      words.and,
       words.observe,
-      blanks.indicator,
-      words.wave,
-      blanks.wave,
-      '.',
-    ),
-    element(
-      'div',
-      { className: 'sentence-side' },
-      element('label', {}, element('span', {}, 'Données '), blanks.cube),
-      element('label', {}, element('span', {}, 'Afficher '), blanks.show),
+      last(blanks.indicator, words.wave, blanks.wave),
     ),
   ];
 }
@@ -110,7 +106,6 @@ function writeCompared(words, blanks, cube, selection, face) {
   const frames = onTerritories ? frameOptions(cube, selection) : [];
   blanks.within.hidden = words.inside.hidden = !frames.length;
   setText(words.inside, ' de ');
-  setText(words.and, '');
   fillGroups(blanks.within, frames, selection.within);
 }
 
@@ -133,8 +128,8 @@ function heldOptions(cube, selection) {
   return [
     ['Échelon national', named(cube.ofKind('pays'))],
     ['Échelon régional', named(cube.ofKind('region'))],
-    [`Échelon local : départements${region ? ` de ${region.name}` : ''}`, named(region ? cube.ofKind('departement', region.code) : cube.ofKind('departement'))],
-    [`Échelon local : EPCI de ${departement?.name}`, named(departement ? cube.ofKind('epci', departement.code) : [])],
+    [`Échelon local : départements${region ? ` de ${region.name}` : ''}`, named(region ? cube.ofKind('departement', region.code) : cube.ofKind('departement'))],
+    [`Échelon local : EPCI de ${departement?.name}`, named(departement ? cube.ofKind('epci', departement.code) : [])],
     ['Autres territoires', named(ownTerritories(cube))],
   ];
 }

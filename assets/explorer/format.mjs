@@ -1,10 +1,10 @@
 // How numbers and the four marks are written in French; cube17/wording.py says the same.
 
-const THIN = ' '; // narrow no-break space
+const THIN = '\u202f'; // narrow no-break space
 
 export const MARKS = {
   absent: { symbol: '·', words: 'jamais mesuré' },
-  suppressed: { symbol: '▨', words: 'masqué : trop peu de répondants' },
+  suppressed: { symbol: '▨', words: 'masqué : trop peu de répondants' },
   zero: { symbol: '0', words: 'zéro' },
   'not-established': { symbol: '≈', words: 'écart non établi' },
 };
@@ -42,7 +42,7 @@ export function gapText(value, indicator) {
   const rounded = Number(value.toFixed(decimals));
   const sign = rounded > 0 ? `+${THIN}` : rounded < 0 ? `−${THIN}` : '';
   const text = number(Math.abs(value), decimals);
-  const points = indicator.unit === '%' ? (Math.abs(rounded) >= 2 ? ' points' : ' point') : '';
+  const points = indicator.unit === '%' ? (Math.abs(rounded) >= 2 ? '\u00a0points' : '\u00a0point') : '';
   return `${sign}${text}${points}`;
 }
 

@@ -60,7 +60,10 @@ const mapKind = (units) => (units === 'levels' ? 'region' : units);
 function createExplorer(root) {
   const place = (id) => root.querySelector(`#${id}`);
   const parts = {
-    controls: createControls(place('explorer-controls'), { config, onChange: (patch) => go(patch) }),
+    controls: createControls(place('explorer-controls'), place('explorer-show'), {
+      config,
+      onChange: (patch) => go(patch),
+    }),
     face: createFace(place('explorer-face'), { onFocus: (patch, how) => go(patch, how) }),
     levels: createLevels(place('explorer-levels'), { onFocus: (patch) => go(patch) }),
     map: createMap(place('carte'), {
@@ -115,7 +118,7 @@ function createExplorer(root) {
   function failed() {
     setText(
       place('explorer-remarks'),
-      'Les données n’ont pas pu être chargées. Vérifiez la connexion, puis réessayez : ce qui est affiché reste valable.',
+      'Les données n’ont pas pu être chargées. Vérifiez la connexion, puis réessayez : ce qui est affiché reste valable.',
     );
   }
 
@@ -243,10 +246,10 @@ function createExplorer(root) {
 const KIND_WORDS = { region: 'région', departement: 'département', epci: 'EPCI' };
 
 function faceTitle({ indicator, gaps, selection }) {
-  const unit = indicator.unit === '%' ? 'en %' : 'note moyenne sur 10';
+  const unit = indicator.unit === '%' ? 'en %' : 'note moyenne sur 10';
   if (!gaps) return `${indicator.short}, ${unit}`;
   const reference = selection.reference === 'france' ? 'à la France' : 'à la moyenne des membres comparés';
-  return `${indicator.short} : écarts ${reference}, en points`;
+  return `${indicator.short} : écarts ${reference}, en points`;
 }
 
 function mapSubject({ selection, cube, face }, member) {

@@ -32,10 +32,10 @@ export function fromQuery(query) {
   const seen = new Set();
   const ignored = [];
   for (const [name, value] of new URLSearchParams(query)) {
-    if (!(name in DEFAULTS)) ignored.push(`Paramètre inconnu, ignoré : « ${name} ».`);
-    else if (seen.has(name)) ignored.push(`« ${name} » est donné deux fois : seule la première valeur compte.`);
+    if (!(name in DEFAULTS)) ignored.push(`Paramètre inconnu, ignoré : « ${name} ».`);
+    else if (seen.has(name)) ignored.push(`« ${name} » est donné deux fois : seule la première valeur compte.`);
     else if (name in CHOICES && !CHOICES[name].includes(value))
-      ignored.push(`« ${name}=${value} » n’existe pas (possible : ${CHOICES[name].join(', ')}).`);
+      ignored.push(`« ${name}=${value} » n’existe pas (possible : ${CHOICES[name].join(', ')}).`);
     else if (value) {
       selection[name] = value;
       seen.add(name);
@@ -61,7 +61,7 @@ export function resolve(selection, cube) {
     const known = cube.has(axis, asked);
     found[axis] = known ? asked : cube.dictionary.default[axis];
     if (asked && !known)
-      remarks.push(`« ${asked} » n’existe pas dans ce cube : « ${found[axis]} » à la place.`);
+      remarks.push(`« ${asked} » n’existe pas dans ce cube : « ${found[axis]} » à la place.`);
   }
   found.wave = wave(cube, found.indicator, selection.wave, remarks);
   found.within = within(cube, found.units, found.territory, selection.within, remarks);
@@ -72,7 +72,7 @@ export function resolve(selection, cube) {
 function wave(cube, indicator, asked, remarks) {
   const waves = cube.dictionary.waves_of[indicator];
   if (asked && !waves.includes(asked))
-    remarks.push(`La question n’a pas été posée dans la vague « ${asked} ».`);
+    remarks.push(`La question n’a pas été posée dans la vague « ${asked} ».`);
   return waves.includes(asked) ? asked : waves.at(-1);
 }
 
@@ -81,6 +81,6 @@ function within(cube, units, focus, asked, remarks) {
   const unit = cube.territories.get(asked);
   const allowed =
     unit?.kind === PARENT_KIND[units] || (asked === 'FR' && units === 'departement');
-  if (asked && !allowed) remarks.push(`« ${asked} » ne contient pas de territoires de cet échelon.`);
+  if (asked && !allowed) remarks.push(`« ${asked} » ne contient pas de territoires de cet échelon.`);
   return allowed ? asked : cube.frame(focus, units);
 }

@@ -13,8 +13,8 @@ export function sentence(view) {
   const { face } = view;
   const shown = face.cells.flat().filter((cell) => cell?.value != null);
   const hidden = face.cells.flat().filter((cell) => cell?.status === 'suppressed').length;
-  if (!shown.length) return `${subject(view)} : ${nothing(hidden)}`;
-  return [`${subject(view)} : ${range(shown, view)}.`, focusSentence(view), hiddenSentence(hidden)]
+  if (!shown.length) return `${subject(view)} : ${nothing(hidden)}`;
+  return [`${subject(view)} : ${range(shown, view)}.`, focusSentence(view), hiddenSentence(hidden)]
     .filter(Boolean)
     .join(' ');
 }
@@ -63,7 +63,7 @@ function extremes(row, face, i, indicator) {
   if (known.length < 2) return '';
   const sorted = known.sort((a, b) => a.cell.value - b.cell.value);
   const say = ({ member, cell }) => `${member.label} (${valueText(cell.value, indicator)})`;
-  return `${row} : de ${say(sorted[0])} à ${say(sorted.at(-1))}.`;
+  return `${row} : de ${say(sorted[0])} à ${say(sorted.at(-1))}.`;
 }
 
 function gapSentence(row, face, gaps, indicator, selection) {
@@ -73,13 +73,13 @@ function gapSentence(row, face, gaps, indicator, selection) {
   const noBase = compared.filter(({ gap }) => gap.verdict === 'base non publiée').length;
   const reference = selection.reference === 'france' ? 'la France' : 'la moyenne';
   if (!established.length)
-    return noBase ? `${row} : base non publiée, pas de verdict.` : `${row} : aucun écart établi à ${reference}.`;
+    return noBase ? `${row} : base non publiée, pas de verdict.` : `${row} : aucun écart établi à ${reference}.`;
   const top = established.reduce((a, b) => (Math.abs(b.gap.value) > Math.abs(a.gap.value) ? b : a));
   const others = established.length - 1;
   return (
-    `${row} : ${top.member.label} s’écarte le plus de ${reference} (${gapText(top.gap.value, indicator)})` +
+    `${row} : ${top.member.label} s’écarte le plus de ${reference} (${gapText(top.gap.value, indicator)})` +
     (others ? `, ${others} ${others > 1 ? 'autres s’en écartent' : 'autre s’en écarte'} aussi` : '') +
-    (open ? ` ; pour ${open}, l’écart n’est pas établi.` : '.')
+    (open ? ` ; pour ${open}, l’écart n’est pas établi.` : '.')
   );
 }
 

@@ -35,7 +35,8 @@ export function territoriesOf(config, kind) {
 }
 
 export function mapOf(config, kind) {
-  return once(`${config.static}maps/${kind}.svg`, (response) => response.text());
+  const name = kind === 'region' ? 'regional' : kind;
+  return once(`${config.static}maps/${name}.svg`, (response) => response.text());
 }
 
 function cubeAddress(config, id) {

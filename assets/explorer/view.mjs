@@ -54,7 +54,7 @@ export function mapUnits(view, kind, over = {}) {
     const cell = cube.cell({ ...coordinates, territory: unit.code });
     const gap = selection.show === 'gap' && cell ? gapToWhole(cell, whole) : null;
     const { step, mark, fragile } = view.look(cell, gap);
-    const label = `${unit.name} : ${cellWords(cell, gap, indicator)}`;
+    const label = `${unit.name} : ${cellWords(cell, gap, indicator)}`;
     const symbol = { 'plus fort': '▲', 'plus faible': '▼', 'écart non établi': '≈' }[gap?.verdict];
     units.set(unit.code, { step, scaleName: gap ? 'div' : 'seq', mark, symbol, fragile, label });
   }

@@ -10,9 +10,9 @@ export const STATUS_WORDS = {
 };
 
 export const CERTAINTY_WORDS = {
-  certain: 'certaine : imprimé en clair dans la source',
-  likely: 'probable : attribution ou lecture déduite',
-  uncertain: 'incertaine : lectures contradictoires ou abîmées',
+  certain: 'certaine : imprimé en clair dans la source',
+  likely: 'probable : attribution ou lecture déduite',
+  uncertain: 'incertaine : lectures contradictoires ou abîmées',
 };
 
 /** The few characters that stand in a cell of the face. */
@@ -56,8 +56,10 @@ export function verdictWords({ verdict }) {
 /** « de 81 à 89 % », or why there is no interval. */
 export function intervalText(cell, indicator) {
   if (cell.low == null) return cell.n == null ? 'base non publiée, pas d’intervalle' : 'non calculable';
-  const decimals = decimalsOf(indicator);
-  return `de ${number(cell.low, decimals)} à ${valueText(cell.high, indicator)}`;
+  // A large base gives bounds that only a decimal tells apart.
+  const decimals = decimalsOf(indicator) + (cell.high - cell.low < 2 ? 1 : 0);
+  const unit = indicator.unit === '%' ? ' %' : ' sur 10';
+  return `de ${number(cell.low, decimals)} à ${number(cell.high, decimals)}${unit}`;
 }
 
 /** « 2e sur 18 », among the cells that have a value. */
