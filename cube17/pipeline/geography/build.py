@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cube17.pipeline.geography.coverage import read_coverages
@@ -71,7 +70,8 @@ def _write_tables(divisions: Divisions, folder: Path) -> pa.Table:
 
 
 def _codes(territories: pa.Table, kind: str) -> list[str]:
-    return territories.filter(pc.equal(territories["kind"], kind))["code"].to_pylist()
+    columns = territories.select(["code", "kind"]).to_pydict()
+    return [code for code, its in zip(columns["code"], columns["kind"], strict=True) if its == kind]
 
 
 def _write_table(table: pa.Table, path: Path) -> None:

@@ -48,7 +48,7 @@ class Coverage:
 
 def read_coverages(wheel: Path, divisions: Divisions) -> dict[str, Coverage]:
     """Coverage of each zone: the mainland with Corse, and each of the five overseas."""
-    zones: dict[str, list[tuple[Piece, bytes]]] = defaultdict(list)
+    zones: dict[str, list[tuple[Piece, str]]] = defaultdict(list)
     for piece, outline in _outlines(wheel, divisions):
         zone = piece.departement if piece.departement in OVERSEAS else MAINLAND
         zones[zone].append((piece, outline))
@@ -76,7 +76,8 @@ def _piece(code: str, pieces: Mapping[str, Piece], successors: Mapping[str, str]
 def _coverage(crs: int, outlines: list[tuple[Piece, str]]) -> Coverage:
     """Project and clean the communes of a zone, then merge them into pieces."""
     projected = project(shapely.from_wkb([outline for _, outline in outlines]), 4326, crs)
-    communes = shapely.coverage_clean(
+    # The published stubs are older than shapely 2.2.
+    communes = shapely.coverage_clean(  # pyright: ignore[reportAttributeAccessIssue]
         polygons_only(shapely.make_valid(projected)),
         gap_width=_GAP_WIDTH,
         snapping_distance=_SNAPPING,
@@ -90,7 +91,9 @@ def _coverage(crs: int, outlines: list[tuple[Piece, str]]) -> Coverage:
 def project(geometries: np.ndarray, source: int, target: int) -> np.ndarray:
     """Geometries from one EPSG code to another, x (longitude) before y (latitude)."""
     transformer = Transformer.from_crs(source, target, always_xy=True)
-    return shapely.transform(geometries, transformer.transform, interleaved=False)
+    return shapely.transform(
+        geometries, lambda points: np.column_stack(transformer.transform(*points.T))
+    )
 
 
 def polygons_only(geometries: np.ndarray) -> np.ndarray:
@@ -99,4 +102,4 @@ def polygons_only(geometries: np.ndarray) -> np.ndarray:
     # A collection may itself hold multipolygons.
     parts, inner = shapely.get_parts(parts, return_index=True)
     owners, is_polygon = owners[inner], shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
-    return shapely.multipolygons(parts[is_polygon], indices=owners[is_polygon])
+    return np.asarray(shapely.multipolygons(parts[is_polygon], indices=owners[is_polygon]))

@@ -49,8 +49,7 @@ class Placement:
         """Geometries in map units."""
         return shapely.transform(
             geometries,
-            lambda x, y: (x * self.scale + self.right, self.down - y * self.scale),
-            interleaved=False,
+            lambda points: points * (self.scale, -self.scale) + (self.right, self.down),
         )
 
 
@@ -73,8 +72,11 @@ def mainland() -> Placement:
     return Placement(1 / _METRES, -_WEST / _METRES, _NORTH / _METRES)
 
 
-def inset(box: Box, bounds: tuple[float, float, float, float]) -> Placement:
-    """Return the placement that centres land of these bounds (metres) in a box."""
+def inset(box: Box, bounds: np.ndarray) -> Placement:
+    """Return the placement that centres land in a box.
+
+    `bounds` are the land's west, south, east and north (metres).
+    """
     left, top, right, bottom = box.window
     west, south, east, north = bounds
     room = right - left - 2 * _MARGIN, bottom - top - 2 * _MARGIN

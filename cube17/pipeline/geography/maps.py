@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from cube17.pipeline.geography import layout
 from cube17.pipeline.geography.coverage import MAINLAND, Coverage, Piece
@@ -53,7 +54,7 @@ def _atom_key(kind: str) -> Callable[[Piece], Atom]:
     return lambda piece: Atom(KEYS[kind](piece) or _OUTSIDE, piece.region)
 
 
-def _atoms(kind: str, zone: str, coverage: Coverage) -> dict[Atom, shapely.Geometry]:
+def _atoms(kind: str, zone: str, coverage: Coverage) -> dict[Atom, BaseGeometry]:
     """Simplified pieces of one zone at their place on the map."""
     if zone == MAINLAND:
         placement = layout.mainland()
@@ -64,22 +65,22 @@ def _atoms(kind: str, zone: str, coverage: Coverage) -> dict[Atom, shapely.Geome
 
 
 def _placed(
-    shapes: Mapping[Atom, shapely.Geometry], placement: layout.Placement, tolerance: float
-) -> dict[Atom, shapely.Geometry]:
+    shapes: Mapping[Atom, BaseGeometry], placement: layout.Placement, tolerance: float
+) -> dict[Atom, BaseGeometry]:
     placed = placement.place(np.array(list(shapes.values())))
     return dict(zip(shapes, shapely.coverage_simplify(placed, tolerance), strict=True))
 
 
 def _merged(
-    atoms: Mapping[Atom, shapely.Geometry], key: Callable[[Atom], str]
-) -> dict[str, shapely.Geometry]:
-    groups: dict[str, list[shapely.Geometry]] = defaultdict(list)
+    atoms: Mapping[Atom, BaseGeometry], key: Callable[[Atom], str]
+) -> dict[str, BaseGeometry]:
+    groups: dict[str, list[BaseGeometry]] = defaultdict(list)
     for atom, shape in atoms.items():
         groups[key(atom)].append(shape)
     return {value: shapely.coverage_union_all(shapes) for value, shapes in groups.items()}
 
 
-def _units(atoms: Mapping[Atom, shapely.Geometry]) -> Iterator[tuple[str, list[Line]]]:
+def _units(atoms: Mapping[Atom, BaseGeometry]) -> Iterator[tuple[str, list[Line]]]:
     merged = _merged(atoms, lambda atom: atom.unit)
     drawn = without_islets(np.array(list(merged.values())), _SMALLEST_PART)
     return ((code, integer_rings(shape)) for code, shape in zip(merged, drawn, strict=True))
@@ -109,9 +110,9 @@ def _near(
     return Coverage(coverage.crs, pieces, coverage.polygons[in_view])
 
 
-def _polygonal(shape: shapely.Geometry) -> shapely.Geometry:
+def _polygonal(shape: BaseGeometry) -> BaseGeometry:
     parts = shapely.get_parts(shape)
-    return shapely.multipolygons(parts[shapely.get_dimensions(parts) == 2])  # noqa: PLR2004
+    return shapely.MultiPolygon([part for part in parts if isinstance(part, shapely.Polygon)])
 
 
 def _unit(code: str, rings: list[Line], *, zoom: bool = False) -> str:
@@ -124,7 +125,7 @@ def _hors(rings: list[Line] | None) -> str:
     return f'<path class="hors" d="{path_data(rings)}"/>' if rings else ""
 
 
-def _borders(atoms: Mapping[Atom, shapely.Geometry]) -> str:
+def _borders(atoms: Mapping[Atom, BaseGeometry]) -> str:
     """Lines between régions, on the very edges of the units that they part."""
     regions = _merged(atoms, lambda atom: atom.region)
     lines = shared_lines({code: integer_rings(shape) for code, shape in regions.items()})

