@@ -78,16 +78,22 @@ def read_cube(path: Path) -> tuple[dict[str, CellColumn], Dictionary]:
     text = [column.name for column in CELL_COLUMNS if column.type == "string"]
     try:
         # pq.read_table would load pyarrow.dataset, half a second of it.
+        with pq.ParquetFile(path, memory_map=True) as file:
+            _check(path, file)
         with pq.ParquetFile(path, memory_map=True, read_dictionary=text) as file:
-            table, metadata = file.read(), file.metadata.metadata or {}
+            table, metadata = file.read(), file.metadata.metadata
     except (OSError, pa.ArrowException) as error:
         raise CubeError(f"{path} : fichier illisible ({error}). Reconstruisez-le.") from error
-    missing = [column.name for column in CELL_COLUMNS if column.name not in table.column_names]
-    if DICTIONARY_KEY not in metadata or missing:
-        what = f"colonnes absentes : {', '.join(missing)}" if missing else "dictionnaire absent"
-        raise CubeError(f"{path} n'est pas un cube ({what}). Reconstruisez-le avec cube17 build.")
     cells = {column.name: _column(table[column.name]) for column in CELL_COLUMNS}
     return cells, orjson.loads(metadata[DICTIONARY_KEY])
+
+
+def _check(path: Path, file: pq.ParquetFile) -> None:
+    names = set(file.schema_arrow.names)
+    missing = [column.name for column in CELL_COLUMNS if column.name not in names]
+    if missing or DICTIONARY_KEY not in (file.metadata.metadata or {}):
+        what = f"colonnes absentes : {', '.join(missing)}" if missing else "dictionnaire absent"
+        raise CubeError(f"{path} n’est pas un cube ({what}). Reconstruisez-le avec cube17 build.")
 
 
 def _column(chunked: pa.ChunkedArray) -> CellColumn:

@@ -62,8 +62,9 @@ class Cube:
     @classmethod
     def read(cls, path: Path, reference: Territories) -> Cube:
         """Read a cube file; raises `cube17.parquet.CubeError` when it cannot be used."""
+        cells, dictionary = read_cube(path)
         version = sha256(b"%d" % FORMAT_VERSION + path.read_bytes()).hexdigest()[:12]
-        return cls(*read_cube(path), reference, version)
+        return cls(cells, dictionary, reference, version)
 
     def _places(self, column: CellColumn, name: str) -> Codes:
         if not isinstance(column, Text):

@@ -121,7 +121,7 @@ class TestCube:
         assert [len(dictionary[axis]) for axis in ("profiles", "domains")] == [6, 17]
         assert dictionary["waves"] == [{"id": "simulee", "label": "Données simulées"}]
         default = dictionary["default"]
-        assert default["indicator"] == "mobilisation-collective"
+        assert default["indicator"] == "innovation-territoriale"
         assert set(default) == set(KEY)
 
 

@@ -4,6 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from cube17.model import CELL_COLUMNS, KEY
@@ -28,8 +29,8 @@ TABLES = {
 
 @pytest.fixture(scope="module")
 def cube():
-    table, dictionary = read_cube(ROOT / CUBES / f"{CUBE}.parquet")
-    return table.to_pylist(), dictionary
+    path = ROOT / CUBES / f"{CUBE}.parquet"
+    return pq.ParquetFile(path).read().to_pylist(), read_cube(path)[1]
 
 
 @pytest.fixture
