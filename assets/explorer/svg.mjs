@@ -32,27 +32,38 @@ export function polygon(points) {
 
 /**
  * Patterns for one drawing, as large on screen in a small map as in a big one.
- * Style sheets name them through --hatch, --dots and --not-established-0…8, set on `root`.
+ * Style sheets name them through --hatch and --not-established-0…8, set on `scope`.
  * @param {SVGElement} root
  * @param {number} unit how many units of the drawing make one pixel
+ * @param {HTMLElement|SVGElement} [scope] what uses them
  */
-export function addPatterns(root, unit) {
+export function addPatterns(root, unit, scope = root) {
   root.querySelector(':scope > .marks')?.remove();
   const marks = svg('defs', { class: 'marks' });
   const add = (name, kind, step) => {
     const id = uniqueId(name);
     marks.append(pattern(id, kind, unit, step));
-    root.style.setProperty(`--${name}`, `url(#${id})`);
+    scope.style.setProperty(`--${name}`, `url(#${id})`);
   };
   add('hatch', 'hatch');
-  add('dots', 'dots');
   for (let step = 0; step <= 8; step++) add(`not-established-${step}`, 'stipple', step);
   root.prepend(marks);
 }
 
+/** Tell a drawing how many of its units make one pixel; style sheets read --unit. */
+export function scalePatterns(root, unit) {
+  root.style.setProperty('--unit', round(unit, 1000));
+  for (const { patternTransform } of root.querySelectorAll('.marks > pattern'))
+    patternTransform.baseVal.getItem(0).setScale(unit, unit);
+}
+
+/** Several outlines as one; each starts from zero, for their first step is relative. */
+export function joined(paths) {
+  return paths.map((path) => `M0 0${path.getAttribute('d')}`).join('');
+}
+
 const SHAPES = {
   hatch: () => svg('path', { d: 'M-1 1L1 -1M-1 7L7 -1M5 7L7 5' }),
-  dots: () => svg('circle', { cx: 3, cy: 3, r: 0.8 }),
   stipple: () => svg('path', { d: 'M0 1.5H3M3 4.5H6' }),
 };
 
