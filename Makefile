@@ -16,10 +16,10 @@ help: ## list the commands
 
 install: .venv/.installed $(VENDOR)/.installed ## set everything up (done once; the other commands call it)
 
-run: install ## serve http://127.0.0.1:8050 (HOST=… PORT=… change it)
+run: install build/.warm ## serve http://127.0.0.1:8050 (HOST=… PORT=… change it)
 	$(BIN)/python app.py
 
-serve: install ## serve in production: gunicorn, two workers (same HOST and PORT)
+serve: install build/.warm ## serve in production: gunicorn, two workers (same HOST and PORT)
 	$(BIN)/gunicorn --config gunicorn.conf.py app:server
 
 check: lint js ## format, lint, types, import contracts, fast tests (under a minute)
@@ -79,3 +79,9 @@ $(VENDOR)/.installed: node_modules/.installed
 	cp node_modules/plotly.js-basic-dist-min/plotly-basic.min.js $(VENDOR)/
 	cp node_modules/regenerator-runtime/runtime.js $(VENDOR)/regenerator-runtime.js
 	@touch $@
+
+# What is served from files, compressed once per content (serving/compression.py): a start then
+# takes a second, and the memory that hard compression needs is gone before the workers are there.
+build/.warm: $(VENDOR)/.installed $(shell find assets data/parquet -type f -not -path '$(VENDOR)/*')
+	$(BIN)/python -c 'import app, serving; serving.compress_all(app.server)'
+	@mkdir -p build && touch $@

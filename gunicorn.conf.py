@@ -1,6 +1,5 @@
 """Production settings: `make serve`."""
 
-import gc
 import os
 
 import serving
@@ -21,4 +20,4 @@ def when_ready(arbiter):  # noqa: ANN001, ANN201
     yet would refuse them with a 500 (plotly/dash#3971).
     """
     serving.warm_up(arbiter.app.wsgi())
-    gc.freeze()
+    serving.settle()

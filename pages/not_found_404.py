@@ -3,7 +3,7 @@
 import dash
 from dash import dcc, html
 
-dash.register_page(__name__, title="Page introuvable – Cube 17", order=99)
+dash.register_page(__name__, title="Page introuvable · Cube 17", order=99)
 
 
 def layout(**_: str) -> html.Div:
@@ -12,7 +12,7 @@ def layout(**_: str) -> html.Div:
         [
             html.H1("Page introuvable"),
             html.P(
-                "Cette adresse ne mène nulle part : la page a pu être renommée ou mal recopiée."
+                "Cette adresse ne mène nulle part : la page a pu être renommée ou mal recopiée."
             ),
             html.P(
                 [

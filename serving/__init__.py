@@ -7,12 +7,12 @@ Routes that are not pages are registered here: a module with `register(server)`,
 from dash import Dash
 from flask import Response, request
 
-from serving import files, headers, status
+from serving import files, headers, memory, status
 from serving.compression import compress
 from serving.document import Application
-from serving.warmup import warm_up
+from serving.warmup import compress_all, settle, warm_up
 
-__all__ = ["Application", "install", "warm_up"]
+__all__ = ["Application", "compress_all", "install", "settle", "warm_up"]
 
 
 def install(app: Dash) -> None:
@@ -20,10 +20,16 @@ def install(app: Dash) -> None:
     files.register(app.server)
     status.register(app.server)
 
+    @app.server.before_request
+    def recall() -> Response | None:
+        return memory.recall(request)
+
     @app.server.after_request
     def finish(response: Response) -> Response:
         # One function, because the order matters: the validator is that of the plain body.
         status.correct(request, response)
         headers.cache(request, response)
         headers.secure(response)
-        return compress(request, response)
+        response = compress(request, response)
+        memory.keep(request, response)
+        return response

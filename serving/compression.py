@@ -21,11 +21,12 @@ SMALLEST: Final = 600
 LARGEST_FILE: Final = 6_000_000
 
 # What lies under these addresses is a finite set of files, or packed from one: it is compressed
-# hard, kept in memory and, between two starts, in build/.
+# hard, once per content, and kept in build/ for later starts.
 FILES: Final = ("/_dash-component-suites/", "/assets/", "/static/", "/data/")
 
 KEPT: Final = Path(__file__).parent.parent / "build" / "compressed"
 
+# Beside text. Parquet and images are packed already.
 TYPES: Final = {
     "application/geo+json",
     "application/javascript",
@@ -43,15 +44,13 @@ LIGHT: Final[dict[str, Callable[[bytes], bytes]]] = {
     "gzip": partial(gzip.compress, compresslevel=5, mtime=0),
 }
 
-_memory: dict[str, bytes] = {}
-
 
 def compress(request: Request, response: Response) -> Response:
     """Encode an answer as the client likes best; leave it alone where nothing is to be won."""
     if not is_compressible(response):
         return response
     response.vary.add("Accept-Encoding")
-    encoding = request.accept_encodings.best_match(HARD)
+    encoding = preferred(request)
     if encoding is None:
         return response
     response.direct_passthrough = False
@@ -61,6 +60,11 @@ def compress(request: Request, response: Response) -> Response:
         response.set_data(once(body, encoding) if hard else LIGHT[encoding](body))
         response.headers["Content-Encoding"] = encoding
     return response
+
+
+def preferred(request: Request) -> str | None:
+    """Return the encoding the client likes best of those we offer."""
+    return request.accept_encodings.best_match(HARD)
 
 
 def is_compressible(response: Response) -> bool:
@@ -74,11 +78,9 @@ def is_compressible(response: Response) -> bool:
 
 
 def once(body: bytes, encoding: str) -> bytes:
-    """Compress hard, at most once per content: later calls and later processes find it again."""
+    """Compress hard, at most once per content: later processes find it again."""
     name = f"{blake2b(body, digest_size=16).hexdigest()}.{encoding}"
-    if name not in _memory:
-        _memory[name] = from_disk(name) or to_disk(name, HARD[encoding](body))
-    return _memory[name]
+    return from_disk(name) or to_disk(name, HARD[encoding](body))
 
 
 def from_disk(name: str) -> bytes | None:

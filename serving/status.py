@@ -15,7 +15,7 @@ def register(server: Flask) -> None:
 
     @server.errorhandler(500)
     def failed(_error: Exception) -> tuple[str, int, dict[str, str]]:
-        message = "Le serveur n’a pas pu répondre. L’incident est consigné ; réessayez plus tard.\n"
+        message = "Le serveur n’a pas pu répondre. L’incident est consigné ; réessayez plus tard.\n"
         return message, 500, {"Content-Type": "text/plain; charset=utf-8"}
 
 

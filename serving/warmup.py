@@ -1,25 +1,83 @@
-"""One visit before the first visitor: Dash sets itself up, and every file is compressed."""
+"""One visit before the first visitor: Dash sets itself up, and answers are kept compressed."""
 
+import ctypes
+import gc
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Final
 
-from flask import Flask
+import pyarrow as pa
+from flask import Flask, url_for
 
 from components.static import ASSETS, static_url
+from cube17 import pack
+from cube17.catalogue import cube_ids, load_cube, territories_version
+from serving.compression import HARD
 from serving.files import PLOTLY_URL
 
 LINKED: Final = re.compile(r"(?:src|href)=\"(/[^\"]+)\"")
-ENCODINGS: Final = ("br", "gzip")
-SMALL_FILE_TYPES: Final = {".css", ".js", ".mjs", ".svg"}
+SERVED: Final = {".css", ".js", ".mjs", ".svg"}
+# Packs that are asked for when a visitor goes below the régions.
+LATER: Final = re.compile(r"/(departement|epci)\b")
+
+DASH: Final = ("/_dash-layout", "/_dash-dependencies", PLOTLY_URL)
 
 
 def warm_up(server: Flask) -> None:
-    """Ask for the document, all it links to and all of assets/, in every encoding."""
+    """Before a fork or the first visitor: answer once all that a first view asks for."""
+    document = server.test_client().get("/").get_data(as_text=True)
+    first = [address for address in packs(server) if not LATER.search(address)]
+    ask(server, [*DASH, *LINKED.findall(document), *assets(), *first], "br")
+
+
+def compress_all(server: Flask) -> None:
+    """At set-up: compress all that is served from files, so that later starts find it done."""
+    warm_up(server)
+    for encoding in HARD:
+        ask(server, [*DASH, *assets(), *packs(server)], encoding)
+
+
+def ask(server: Flask, addresses: Iterable[str], encoding: str) -> None:
+    """Ask for each address once, as a browser that accepts one encoding."""
     client = server.test_client()
-    document = client.get("/").get_data(as_text=True)
-    files = [static_url(p.relative_to(ASSETS).as_posix()) for p in ASSETS.rglob("*")
-             if p.suffix in SMALL_FILE_TYPES]  # fmt: skip
-    asked = ["/_dash-layout", "/_dash-dependencies", PLOTLY_URL, *LINKED.findall(document), *files]
-    for url in dict.fromkeys(asked):
-        for encoding in ENCODINGS:
-            client.get(url, headers={"Accept-Encoding": encoding}).close()
+    for address in dict.fromkeys(addresses):
+        client.get(address, headers={"Accept-Encoding": encoding}, buffered=True)
+
+
+def assets() -> Iterator[str]:
+    """Addresses of our own files."""
+    for path in sorted(ASSETS.rglob("*")):
+        if path.suffix in SERVED:
+            yield static_url(path.relative_to(ASSETS).as_posix())
+
+
+def packs(server: Flask) -> list[str]:
+    """Addresses of all that the Explorer may read."""
+    with server.test_request_context():
+        territories = [
+            url_for("api.territory_names", version=territories_version(), kind=kind)
+            for kind in pack.KINDS
+        ]
+        return territories + [address for cube in cube_ids() for address in packs_of(cube)]
+
+
+def packs_of(cube_id: str) -> Iterator[str]:
+    """Addresses of the dictionary and the packs of one cube."""
+    cube = load_cube(cube_id)
+    yield url_for("api.dictionary", cube_id=cube_id, version=cube.version)
+    for planned in pack.pack_plan(cube):
+        name = planned["name"]
+        yield url_for("api.cells_pack", cube_id=cube_id, version=cube.version, name=name)
+
+
+def settle() -> None:
+    """Before a fork: give back the memory that loading used, and leave shared pages alone.
+
+    Arrow and the C library keep freed memory for later: 180 MB of it after the cubes are loaded.
+    """
+    gc.collect()
+    gc.freeze()
+    pa.default_memory_pool().release_unused()
+    with suppress(OSError, AttributeError):  # the C library is not glibc
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
