@@ -18,7 +18,7 @@ def preloads() -> list[str]:
     version = next(c["version"] for c in config["cubes"] if c["id"] == Selection().cube)
     data = f"/data/{Selection().cube}/{version}"
     names = f"/data/territories/{config['territories']}/departement.json"
-    return [*modules, f"{data}/dictionary.json", names, static_url("maps/regional.svg")]
+    return [*modules, f"{data}/dictionary.json", names, static_url("maps/region.svg")]
 
 
 def ribbon() -> html.Div:
@@ -109,12 +109,12 @@ def _marks() -> html.Ul:
         ("absent", "·", "jamais mesuré"),
         ("suppressed", "▨", "masqué : trop peu de répondants"),
         ("zero", "0", "zéro mesuré"),
-        ("not-established", "≈", "écart non établi (seuil de 5 %, sans correction)"),
-        ("fragile", "○", "base fragile : moins de 100 répondants efficaces"),
+        ("not-established", "±1", "écart non établi (seuil de 5 %, sans correction)"),
+        ("fragile", "°", "base fragile : moins de 100 répondants efficaces"),
     ]
     return html.Ul(
         [
-            html.Li([html.Span(symbol, className="mark", **{"data-mark": mark}), words])
+            html.Li([html.Span(symbol, className="sample", **{"data-mark": mark}), words])
             for mark, symbol, words in marks
         ],
         className="marks",

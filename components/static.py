@@ -19,7 +19,7 @@ def assets_version() -> str:
 
 
 def static_url(path: str) -> str:
-    """Immutable address of a file of assets/, e.g. `static_url("maps/regional.svg")`.
+    """Immutable address of a file of assets/, e.g. `static_url("maps/region.svg")`.
 
     The version covers the whole tree, so modules that import each other by relative address
     always come from the same state.

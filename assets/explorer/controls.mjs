@@ -52,7 +52,7 @@ export function createControls(host, showHost, { config, onChange }) {
   }
 
   const words = Object.fromEntries(
-    ['compare', 'inside', 'observe', 'wave'].map((name) => [name, element('span')]),
+    ['compare', 'inside', 'wave'].map((name) => [name, element('span')]),
   );
   host.replaceChildren(...phrase(blanks, words));
   showHost.replaceChildren(element('label', { className: 'eyebrow' }, 'Afficher ', blanks.show));
@@ -75,9 +75,8 @@ export function createControls(host, showHost, { config, onChange }) {
 }
 
 function phrase(blanks, words) {
-  setText(words.observe, ', j’observe ');
-  setText(words.wave, ', vague ');
-  const last = (...nodes) => element('span', { className: 'unbroken' }, ...nodes, '.');
+  setText(words.wave, ', vague\u00a0');
+  const unbroken = (...nodes) => element('span', { className: 'unbroken' }, ...nodes);
   return [
     element('label', { className: 'eyebrow' }, 'Données ', blanks.cube),
     element(
@@ -86,13 +85,11 @@ function phrase(blanks, words) {
       'Je fixe ',
       blanks.fix,
       ' ',
-      blanks.held,
+      unbroken(blanks.held, ','),
       words.compare,
-      blanks.units,
-      words.inside,
-      blanks.within,
-      words.observe,
-      last(blanks.indicator, words.wave, blanks.wave),
+      unbroken(blanks.units, words.inside, blanks.within, ','),
+      ' j’observe ',
+      unbroken(blanks.indicator, words.wave, blanks.wave, '.'),
     ),
   ];
 }
@@ -100,12 +97,12 @@ function phrase(blanks, words) {
 function writeCompared(words, blanks, cube, selection, face) {
   const onTerritories = face.columnAxis === 'territory';
   const rows = COMPARED[face.rowAxis];
-  setText(words.compare, onTerritories ? `, je compare ${rows} et ` : `, je compare ${rows} et les domaines`);
+  setText(words.compare, ` je compare ${rows} et ${onTerritories ? '' : 'les domaines'}`);
   blanks.units.hidden = !onTerritories;
   fill(blanks.units, Object.entries(UNITS), selection.units);
   const frames = onTerritories ? frameOptions(cube, selection) : [];
   blanks.within.hidden = words.inside.hidden = !frames.length;
-  setText(words.inside, ' de ');
+  setText(words.inside, '\u00a0de\u00a0');
   fillGroups(blanks.within, frames, selection.within);
 }
 

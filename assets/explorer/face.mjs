@@ -87,6 +87,7 @@ function build(face) {
     element('thead', {}, element('tr', {}, corner, ...heads)),
     element('tbody', {}, ...rows),
   );
+  table.style.setProperty('--columns', face.columns.length);
   return { table, caption, heads, rowHeads, cells };
 }
 

@@ -35,8 +35,7 @@ export function territoriesOf(config, kind) {
 }
 
 export function mapOf(config, kind) {
-  const name = kind === 'region' ? 'regional' : kind;
-  return once(`${config.static}maps/${name}.svg`, (response) => response.text());
+  return once(`${config.static}maps/${kind}.svg`, (response) => response.text());
 }
 
 function cubeAddress(config, id) {

@@ -17,7 +17,7 @@ from cube17.pipeline.geography.sources import Package, SourceError, fetch, read_
 ROOT = Path(__file__).parents[2]
 PARQUET = ROOT / "data" / "parquet"
 SOURCES = ROOT / "data" / "sources" / "geography.toml"
-KINDS = {"regional": "region", "departement": "departement", "epci": "epci"}
+KINDS = ("region", "departement", "epci")
 FRENCH_PEOPLE = 68_350_798
 ISLANDS = {"22016", "29083", "29155", "85113"}
 OVERSEAS_LABELS = ["Guadeloupe", "Martinique", "Guyane", "La Réunion", "Mayotte"]
@@ -155,7 +155,7 @@ def test_epci_names(published, name, short):
 def test_shapes_are_complete_and_valid(kind):
     frame = shapes(kind)
     assert frame.crs.to_epsg() == 4326
-    assert frame["code"].tolist() == [row["code"] for row in of_kind(KINDS[kind])]
+    assert frame["code"].tolist() == [row["code"] for row in of_kind(kind)]
     assert frame.geometry.is_valid.all()
     assert not frame.geometry.is_empty.any()
     rings = shapely.get_rings(shapely.get_parts(frame.geometry.values))

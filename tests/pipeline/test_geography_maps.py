@@ -14,7 +14,7 @@ import shapely
 from cube17.pipeline.geography.paths import integer_rings, path_data, polygon, shared_lines
 
 ROOT = Path(__file__).parents[2]
-KINDS = {"regional": "region", "departement": "departement", "epci": "epci"}
+KINDS = ("region", "departement", "epci")
 OVERSEAS_LABELS = ["Guadeloupe", "Martinique", "Guyane", "La Réunion", "Mayotte"]
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -26,7 +26,7 @@ def territories():
 
 
 def codes(kind):
-    return [row["code"] for row in territories().values() if row["kind"] == KINDS[kind]]
+    return [row["code"] for row in territories().values() if row["kind"] == kind]
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def test_overseas_territories_are_wide_enough_to_touch(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_insets_are_framed_and_labelled(kind):
     insets = svg(kind).find(f"./{SVG}g[@class='insets']")
-    expected = OVERSEAS_LABELS if kind == "regional" else [*OVERSEAS_LABELS, "Petite couronne"]
+    expected = OVERSEAS_LABELS if kind == "region" else [*OVERSEAS_LABELS, "Petite couronne"]
     assert [text.text for text in insets.findall(f"{SVG}text")] == expected
     assert len(insets.findall(f"{SVG}rect")) == len(expected)
 
@@ -136,7 +136,7 @@ def test_the_zoom_shows_paris_and_its_three_neighbours():
     zoomed = {unit.code for unit in drawn("departement") if unit.zoomed}
     assert {"DEP-75", "DEP-92", "DEP-93", "DEP-94"} <= zoomed
     assert "EPCI-200054781" in {unit.code for unit in drawn("epci") if unit.zoomed}
-    assert not any(unit.zoomed for unit in drawn("regional"))
+    assert not any(unit.zoomed for unit in drawn("region"))
 
 
 def test_borders_of_regions_follow_the_edges_of_departements():

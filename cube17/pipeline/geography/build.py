@@ -15,8 +15,8 @@ from cube17.pipeline.geography.sources import fetch, read_packages
 from cube17.pipeline.geography.territories import communes_table, territories_table
 
 ROOT: Final = Path(__file__).resolve().parents[3]
-# Name of the files of a kind, and the kind itself as `territories.parquet` has it.
-KINDS: Final = {"regional": "region", "departement": "departement", "epci": "epci"}
+# Kinds of unit that have a map, as `territories.parquet` names them.
+KINDS: Final = ("region", "departement", "epci")
 Progress = Callable[[str, int, int], None]
 
 
@@ -46,7 +46,7 @@ def build(
         report(f"shapes and map: {kind}")
         shapes = out / "data" / "parquet" / "shapes" / f"{kind}.parquet"
         write_shapes(kind, coverages, territories, shapes)
-        svg = map_svg(kind, coverages, _codes(territories, KINDS[kind]))
+        svg = map_svg(kind, coverages, _codes(territories, kind))
         _write_text(svg, out / "assets" / "maps" / f"{kind}.svg")
     report("done")
 

@@ -21,7 +21,7 @@ from cube17.pipeline.geography.paths import (
 from cube17.pipeline.geography.shapes import KEYS, without_islets
 
 # Tolerance of the simplification, in map units: about the side of the smallest detail kept.
-TOLERANCES: Final = {"regional": 1.4, "departement": 1.2, "epci": 1.0}
+TOLERANCES: Final = {"region": 1.4, "departement": 1.2, "epci": 1.0}
 # Islets below this are not drawn, in squared map units.
 _SMALLEST_PART: Final = 4
 _OUTSIDE: Final = ""
@@ -41,7 +41,7 @@ def map_svg(kind: str, coverages: Mapping[str, Coverage], order: list[str]) -> s
     units = "".join(_unit(code, shapes[code]) for code in order)
     outside = _hors(shapes.get(_OUTSIDE))
     zoom = "".join(_unit(code, rings, zoom=True) for code, rings in _zoomed(kind, coverages))
-    borders = "" if kind == "regional" else _borders(atoms[MAINLAND])
+    borders = "" if kind == "region" else _borders(atoms[MAINLAND])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {layout.WIDTH} {layout.HEIGHT}"'
         f' class="map"><g class="units">{outside}{units}{zoom}</g>'

@@ -13,14 +13,14 @@ from shapely.geometry.base import BaseGeometry
 from cube17.pipeline.geography.coverage import Coverage, Piece, project
 
 # Tolerance of the simplification, in metres: about the side of the smallest detail kept.
-TOLERANCES: Final = {"regional": 500, "departement": 400, "epci": 400}
+TOLERANCES: Final = {"region": 500, "departement": 400, "epci": 400}
 # Islets below this are left out, in square metres.
 _SMALLEST_PART: Final = 100_000
 # Decimals of a degree; the last one is about 10 cm.
 _DECIMALS: Final = 6
 
 KEYS: Final[Mapping[str, Callable[[Piece], str | None]]] = {
-    "regional": lambda piece: f"REG-{piece.region}",
+    "region": lambda piece: f"REG-{piece.region}",
     "departement": lambda piece: f"DEP-{piece.departement}",
     "epci": lambda piece: piece.epci and f"EPCI-{piece.epci}",
 }
