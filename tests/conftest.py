@@ -77,6 +77,7 @@ def visit(browser, server_url) -> Iterator[Callable[..., Any]]:
 
     Hosts other than the server cannot be reached. A test fails when a page asked for one, logged
     an error, raised one or got a failed answer, unless it says `visit(..., faults=True)`.
+    The content security policy is in force: wait for selectors, `wait_for_function` is refused.
     """
     contexts, faults = [], []
 

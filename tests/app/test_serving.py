@@ -91,13 +91,27 @@ def test_a_page_can_say_that_it_does_not_exist(client, monkeypatch, pages):
     assert client.get(f"{page['path']}?cube=inconnu").status_code == 404
 
 
-def test_documents_name_no_other_host(client, pages):
+def test_documents_load_nothing_from_another_host(client, pages):
+    """Links to sources are for visitors to follow; what a browser loads by itself is ours."""
     for path in [*pages, "/nulle-part"]:
-        hosts = set(
-            re.findall(r"(?:https?:|\\u002f)(?://|\\u002f)([\w.-]+)", client.get(path).text)
-        )
-        # Metadata for whoever shares the page give its own address.
-        assert hosts <= {"localhost"}, path
+        document = client.get(path).text
+        loaded = re.findall(r"<(?:script|link|img|iframe)[^>]*(?:src|href)=\"([^\"]+)", document)
+        loaded += re.findall(r'"(?:src|srcSet|data|poster)":\s?"([^"]+)"', document)
+        assert loaded
+        assert all(re.match(r"/[^/]|\\u002f[^\\/]|data:", address) for address in loaded), path
+
+
+def test_every_callback_finds_its_components(app, client):
+    """The check that Dash would let each visitor's browser do."""
+    client.get("/")
+    known = {"_pages_content", "_pages_store"}
+    layouts = json.dumps(app.validation_layout, default=lambda part: part.to_plotly_json())
+    known |= set(re.findall(r'"id": "([^"]+)"', layouts))
+    for callback in client.get("/_dash-dependencies").json:
+        used = [*callback["inputs"], *callback["state"]]
+        outputs = re.findall(r"(?:^|\.{2,3})([\w-]+)\.[\w@-]+", callback["output"])
+        assert {item["id"] for item in used} | set(outputs) <= known, callback["output"]
+    assert "validation_layout" not in client.get("/").text
 
 
 def test_style_sheets_load_nothing_from_elsewhere():

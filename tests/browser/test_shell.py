@@ -35,7 +35,7 @@ def test_theme_cycles_and_is_remembered_before_anything_is_painted(visit):
 def test_automatic_theme_follows_the_system(visit):
     page = visit("/nulle-part", theme="light", faults=True)
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"{HTML}.dataset.bsTheme === 'dark'")
+    page.wait_for_selector("html[data-bs-theme=dark]")
 
 
 def test_projector_enlarges_the_type_and_says_so(visit):
