@@ -15,6 +15,8 @@ Certainty = Literal["certain", "likely", "uncertain"]
 
 AXES: Final[tuple[Axis, ...]] = ("profile", "domain", "territory")
 LEVELS: Final[tuple[Level, ...]] = ("national", "regional", "local")
+# Kinds of the reference table; a cube may bring territories of other kinds of its own.
+KINDS: Final[tuple[Kind, ...]] = ("pays", "region", "departement", "epci")
 STATUSES: Final[tuple[Status, ...]] = ("published", "estimated", "simulated", "suppressed")
 CERTAINTIES: Final[tuple[Certainty, ...]] = ("certain", "likely", "uncertain")
 IMPACTS: Final = ("innovation", "performance", "confiance")
