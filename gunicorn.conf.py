@@ -9,6 +9,8 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = 4
 preload_app = True
+# No file outside the project, and two instances do not meet.
+control_socket_disable = True
 # /dev/shm where there is one: a worker's heartbeat must never wait for a disk.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112
 
