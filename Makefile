@@ -16,7 +16,7 @@ help: ## list the commands
 
 install: .venv/.installed $(VENDOR)/.installed ## set everything up (done once; the other commands call it)
 
-run: install build/.warm ## serve http://127.0.0.1:8050 (HOST=… PORT=… change it)
+run: install ## serve http://127.0.0.1:8050 (HOST=… PORT=… change it)
 	$(BIN)/python app.py
 
 serve: install build/.warm ## serve in production: gunicorn, two workers (same HOST and PORT)
@@ -83,5 +83,6 @@ $(VENDOR)/.installed: node_modules/.installed
 # What is served from files, compressed once per content (serving/compression.py): a start then
 # takes a second, and the memory that hard compression needs is gone before the workers are there.
 build/.warm: $(VENDOR)/.installed $(shell find assets data/parquet -type f -not -path '$(VENDOR)/*')
-	$(BIN)/python -c 'import app, serving; serving.compress_all(app.server)'
+	@echo "Compressing what never changes, once (20 s)…"
+	@$(BIN)/python -c 'import app, serving; serving.compress_all(app.server)'
 	@mkdir -p build && touch $@
