@@ -11,7 +11,7 @@ import serving
 from api import api
 from components import shell
 from components.page_config import page_config_script
-from components.static import static_url
+from components.static import data_url, static_url
 
 log = logging.getLogger("cube17")
 
@@ -26,7 +26,7 @@ def create_app() -> Dash:
     """Build the application: pages, shell, routes and headers."""
     app = serving.Application(
         "app",
-        favicon=static_url("favicon.svg"),
+        favicon=data_url("favicon.svg"),
         settings=page_config_script(),
         use_pages=True,
         pages_folder=str(Path(__file__).parent / "pages"),

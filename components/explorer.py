@@ -2,6 +2,7 @@
 
 from dash import html
 
+from components.markup import aria, data
 from components.page_config import page_config
 from components.static import ASSETS, static_url
 from cube17.selection import Selection
@@ -13,7 +14,9 @@ SIMULATED_WORDS = (
 
 def preloads() -> list[str]:
     """Return what the Explorer asks for first: its modules, its map, its cube, its first cells."""
-    modules = [static_url(f"explorer/{path.name}") for path in sorted(ASSETS.glob("explorer/*.mjs"))]
+    modules = [
+        static_url(f"explorer/{path.name}") for path in sorted(ASSETS.glob("explorer/*.mjs"))
+    ]
     config = page_config()
     version = next(c["version"] for c in config["cubes"] if c["id"] == Selection().cube)
     data = f"/data/{Selection().cube}/{version}"
@@ -23,7 +26,7 @@ def preloads() -> list[str]:
 
 def ribbon() -> html.Div:
     """Say that the data are simulated; shown by the stylesheet only when they are."""
-    published = html.A("Voir les chiffres publiés", href="/explorer?cube=odd17-2022")
+    published = html.A("Voir les chiffres publiés", href="/explorer?cube=odd17-2022&fix=territory")
     return html.Div([SIMULATED_WORDS, published], className="ribbon", id="ribbon", role="note")
 
 
@@ -35,8 +38,8 @@ def explorer() -> html.Div:
             html.H1("Explorer le cube", className="visually-hidden"),
             html.Form(id="explorer-controls", className="controls"),
             html.P(id="explorer-remarks", className="remarks", role="status"),
-            html.P(id="phrase", className="phrase", **{"aria-live": "polite"}),
-            html.Div([_cube(), _face(), _side()], className="explorer-grid"),
+            html.P(id="phrase", className="phrase", **aria(live="polite")),
+            html.Div([_cube(), _face(), _map(), _card()], className="explorer-grid"),
         ],
         id="explorer",
         className="explorer",
@@ -75,33 +78,31 @@ def _face() -> html.Section:
     )
 
 
-def _side() -> html.Div:
-    return html.Div(
+def _map() -> html.Section:
+    return html.Section(
         [
-            html.Section(
+            html.Div(
                 [
-                    html.Div(
-                        [
-                            html.H2(id="map-title", className="panel-title"),
-                            html.Button(
-                                "Une carte par ligne",
-                                id="map-many",
-                                type="button",
-                                className="quiet",
-                                **{"aria-pressed": "false"},
-                            ),
-                        ],
-                        className="panel-head",
+                    html.H2(id="map-title", className="panel-title"),
+                    html.Button(
+                        "Voir plusieurs cartes",
+                        id="map-many",
+                        type="button",
+                        className="quiet",
+                        **aria(pressed="false"),
                     ),
-                    html.Div(id="carte"),
-                    html.P(_attribution(), className="attribution"),
                 ],
-                className="panel panel-map",
+                className="panel-head",
             ),
-            html.Section(id="fiche", className="panel panel-card", **{"aria-live": "polite"}),
+            html.Div(id="carte"),
+            html.P(_attribution(), className="attribution"),
         ],
-        className="side",
+        className="panel panel-map",
     )
+
+
+def _card() -> html.Section:
+    return html.Section(id="fiche", className="panel panel-card", **aria(live="polite"))
 
 
 def _marks() -> html.Ul:
@@ -114,7 +115,7 @@ def _marks() -> html.Ul:
     ]
     return html.Ul(
         [
-            html.Li([html.Span(symbol, className="sample", **{"data-mark": mark}), words])
+            html.Li([html.Span(symbol, className="sample", **data(mark=mark)), words])
             for mark, symbol, words in marks
         ],
         className="marks",

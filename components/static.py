@@ -1,5 +1,6 @@
 """Addresses of our own files: versioned by content, so that browsers may keep them for ever."""
 
+from base64 import b64encode
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -25,3 +26,11 @@ def static_url(path: str) -> str:
     always come from the same state.
     """
     return f"/static/{assets_version()}/{path}"
+
+
+def data_url(path: str) -> str:
+    """Content of a small SVG of assets/ as an address of its own.
+
+    Browsers look for the icon again at every change of the address; this one needs no request.
+    """
+    return f"data:image/svg+xml;base64,{b64encode((ASSETS / path).read_bytes()).decode()}"

@@ -29,7 +29,7 @@ const IMPACTS = {
  */
 export function createControls(host, showHost, { config, onChange }) {
   const blanks = {
-    cube: blank('Données', (value) => ({ cube: value })),
+    cube: blank('Données', (value) => ({ cube: value, ...opening(config, value) })),
     fix: blank('Axe fixé', (value) => ({ fix: value })),
     held: blank('Membre fixé', (value) => value),
     units: blank('Territoires comparés', (value) => ({ units: value, within: '' })),
@@ -72,6 +72,11 @@ export function createControls(host, showHost, { config, onChange }) {
       fill(blanks.show, Object.entries(showOptions(selection)), shown(selection));
     },
   };
+}
+
+/** Published figures are national: they open where France is fixed. */
+function opening({ cubes }, id) {
+  return cubes.find((cube) => cube.id === id).nature === 'published' ? { fix: 'territory' } : {};
 }
 
 function phrase(blanks, words) {

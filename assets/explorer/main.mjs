@@ -49,10 +49,11 @@ async function loadTerritories(cube, { units, territory, within }) {
     cube.addTerritories(units);
 }
 
-/** Kinds of territory whose cells a view shows. */
-function kindsOf(cube, { units, territory }) {
-  const shown = { region: [], departement: ['departement'], epci: ['epci'], levels: ['departement'] };
-  return ['region', ...shown[units], cube.territories.get(territory).kind];
+/** Kinds of territory whose cells a view shows: those compared, and all that contain the focus. */
+function kindsOf(cube, { units, territory, within }) {
+  const shown = units === 'levels' ? ['departement'] : [units];
+  const above = [territory, within].flatMap((code) => cube.lineage(code));
+  return [...new Set([...shown, ...above.map((code) => cube.territories.get(code).kind)])];
 }
 
 const mapKind = (units) => (units === 'levels' ? 'region' : units);
@@ -84,9 +85,9 @@ function createExplorer(root) {
 
   /** Change some fields of the selection, then the address. */
   async function go(patch, { replace = false } = {}) {
-    const base = view?.selection ?? asked;
-    const changed = 'cube' in patch ? { ...base, ...patch, wave: '', within: '' } : { ...base, ...patch };
-    if (!(await show(changed, []))) return;
+    // What is shown, but for the reference, which a view of France overrides for a while.
+    const base = view ? { ...view.selection, reference: asked.reference } : asked;
+    if (!(await show(inCube(base, patch), []))) return;
     const query = toQuery(view.selection, view.home);
     const address = query ? `?${query}` : window.location.pathname;
     window.history[replace ? 'replaceState' : 'pushState']({}, '', address);
@@ -128,6 +129,7 @@ function createExplorer(root) {
     setText(place('explorer-remarks'), remarks.join(' '));
     setText(place('phrase'), view.caption);
     root.dataset.nature = cube.dictionary.nature;
+    root.dataset.maps = selection.maps;
     document.documentElement.dataset.nature = cube.dictionary.nature;
     parts.controls.update(view);
     drawFace();
@@ -196,6 +198,7 @@ function createExplorer(root) {
       : null;
     setText(place('map-title'), `${mapSubject(view, member)}, par ${KIND_WORDS[kind]}`);
     place('map-many').setAttribute('aria-pressed', String(many));
+    setText(place('map-many'), many ? 'Une seule carte' : `Voir ${face.rows.length} cartes`);
     parts.map.update({
       kind,
       units: mapUnits(view, kind),
@@ -241,6 +244,13 @@ function createExplorer(root) {
     go({ maps: view.selection.maps === 'many' ? 'one' : 'many' }),
   );
   return { root, read };
+}
+
+/** A change of cube keeps the question and the profile, and opens at the cube's own place. */
+function inCube(base, patch) {
+  if (!patch.cube) return { ...base, ...patch };
+  const { indicator, profile, maps } = base;
+  return { ...DEFAULTS, indicator, profile, maps, ...patch };
 }
 
 const KIND_WORDS = { region: 'région', departement: 'département', epci: 'EPCI' };

@@ -93,15 +93,17 @@ export function levelRows({ cube, selection, face }) {
 }
 
 /** Tint of a cubelet of the navigator: the three levels are those of the focused territory. */
-export function cubeletSteps({ cube, selection, look, gaps }) {
+export function cubeletSteps({ cube, selection, face, scale, gaps, indicator }) {
   const lineage = cube.lineage(selection.territory);
   const profiles = cube.dictionary.profiles.filter((member) => !member.extra);
   const domains = cube.dictionary.domains.filter((member) => !member.extra && member.id !== 'all');
+  // Gaps have no place on the cube: it keeps the tints of the values.
+  const tints = gaps ? scaleOf(face, null, indicator) : scale;
   return (p, d, t) => {
     const territory = lineage.find((code) => cube.territories.get(code).level === LEVELS[t]);
-    if (!territory || gaps) return null;
+    if (!territory) return null;
     const cell = cube.cell({ ...selection, profile: profiles[p].id, domain: domains[d].id, territory });
     const mark = markOf(cell);
-    return mark === 'absent' || mark === 'suppressed' ? mark : look(cell, null).step;
+    return mark === 'absent' || mark === 'suppressed' ? mark : tints.step(cell.value);
   };
 }
