@@ -248,7 +248,7 @@ class Navigator {
   #paint() {
     const { steps } = this.#view;
     this.#shown.forEach(({ at }, k) =>
-      setData(this.nodes[k], 'step', at ? (steps(at.profile, at.domain, at.territory) ?? 'absent') : null),
+      setData(this.nodes[k], 'step', at ? steps(at.profile, at.domain, at.territory) : null),
     );
   }
 }

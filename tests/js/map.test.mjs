@@ -38,7 +38,7 @@ test('at the edge one stays; Home and End lead to the ends; other keys do nothin
   assert.equal(destination(CROSS, 'north', 'a'), null);
 });
 
-for (const kind of ['regional', 'departement', 'epci']) {
+for (const kind of ['region', 'departement', 'epci']) {
   const file = new URL(`../../assets/maps/${kind}.svg`, import.meta.url);
   test(`every unit of the ${kind} map is reached with the arrows alone`, { skip: !existsSync(file) }, () => {
     const points = pointsOf(readFileSync(file, 'utf8'));
