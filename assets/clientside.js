@@ -5,7 +5,10 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     cube17: {
-      mountExplorer: () => load().then((explorer) => explorer.mount()).then(() => 'true'),
+      mountExplorer: () =>
+        load()
+          .then((explorer) => explorer.mount())
+          .then(() => 'true'),
     },
   });
 

@@ -57,10 +57,6 @@ export function createFace(host, { onFocus }) {
       }
       paint(grid, next);
     },
-    /** The view is shown by another picture: leave the place. */
-    clear() {
-      shape = grid = null;
-    },
   };
 }
 

@@ -92,11 +92,21 @@ export function levelRows({ cube, selection, face }) {
   });
 }
 
+/** Members of the three axes of the cube proper: 6 profiles, 16 domains, 3 levels. */
+export function navigatorAxes(cube) {
+  const proper = (records) => records.filter((record) => !record.extra && record.id !== 'all');
+  const labels = { national: 'National', regional: 'Régional', local: 'Local' };
+  return {
+    profile: proper(cube.dictionary.profiles),
+    domain: proper(cube.dictionary.domains),
+    territory: LEVELS.map((id) => ({ id, label: labels[id], short: labels[id] })),
+  };
+}
+
 /** Tint of a cubelet of the navigator: the three levels are those of the focused territory. */
 export function cubeletSteps({ cube, selection, face, scale, gaps, indicator }) {
   const lineage = cube.lineage(selection.territory);
-  const profiles = cube.dictionary.profiles.filter((member) => !member.extra);
-  const domains = cube.dictionary.domains.filter((member) => !member.extra && member.id !== 'all');
+  const { profile: profiles, domain: domains } = navigatorAxes(cube);
   // Gaps have no place on the cube: it keeps the tints of the values.
   const tints = gaps ? scaleOf(face, null, indicator) : scale;
   return (p, d, t) => {

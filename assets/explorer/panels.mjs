@@ -1,0 +1,161 @@
+// The panels of the Explorer's page: each is handed what it needs of a view.
+
+import { showCard } from './card.mjs';
+import { createControls } from './controls.mjs';
+import { setText } from './dom.mjs';
+import { createFace } from './face.mjs';
+import { createLevels } from './levels.mjs';
+import { showList } from './list.mjs';
+import { createMap } from './map.mjs';
+import { drill, levelPatch } from './moves.mjs';
+import { createNavigator } from './navigator.mjs';
+import { legend } from './scale.mjs';
+import { DEFAULTS, toQuery } from './selection.mjs';
+import { mapOf } from './source.mjs';
+import { cubeletSteps, levelRows, mapUnits, navigatorAxes, peersOf } from './view.mjs';
+
+const KIND_WORDS = { region: 'région', departement: 'département', epci: 'EPCI' };
+
+export class Panels {
+  #navigator = null;
+  #view = null;
+
+  constructor(root, config, go) {
+    this.root = root;
+    this.go = go;
+    const onChange = (patch) => go(patch);
+    this.controls = createControls(this.#place('explorer-controls'), this.#place('explorer-show'), {
+      config,
+      onChange,
+    });
+    this.face = createFace(this.#place('explorer-face'), { onFocus: go });
+    this.levels = createLevels(this.#place('explorer-levels'), { onFocus: onChange });
+    this.map = createMap(this.#place('carte'), {
+      loadSvg: (kind) => mapOf(config, kind),
+      onFocus: (territory) => go({ territory }),
+      onMember: (id) => go({ [this.#view.face.rowAxis]: id, maps: 'one' }),
+    });
+    this.#place('map-many').addEventListener('click', () =>
+      go({ maps: this.#view.selection.maps === 'many' ? 'one' : 'many' }),
+    );
+  }
+
+  #place(id) {
+    return this.root.querySelector(`#${id}`);
+  }
+
+  /** Show a view, and what could not be kept of the request for it. */
+  draw(view, remarks) {
+    this.#view = view;
+    this.root.dataset.nature = view.cube.dictionary.nature;
+    this.root.dataset.maps = view.selection.maps;
+    setText(this.#place('explorer-remarks'), remarks.join(' '));
+    setText(this.#place('phrase'), view.caption);
+    this.controls.update(view);
+    this.#drawFace(view);
+    this.#drawCard(view);
+    this.#drawMap(view);
+    this.#drawNavigator(view);
+    const query = toQuery(view.selection, DEFAULTS);
+    for (const form of ['csv', 'json']) this.#place(`twin-${form}`).href = `/explorer.${form}?${query}`;
+  }
+
+  #drawFace(view) {
+    const { selection, face, indicator, scale, gaps } = view;
+    const levels = selection.units === 'levels' && face.columnAxis === 'territory';
+    this.#place('explorer-face').hidden = this.#place('explorer-list').hidden = levels;
+    this.#place('explorer-levels').hidden = !levels;
+    setText(this.#place('face-title'), faceTitle(view));
+    legend(this.#place('explorer-scale'), scale, { unit: indicator.unit, diverging: Boolean(gaps) });
+    if (levels) {
+      const focus = { row: selection[face.rowAxis], territory: selection.territory };
+      this.levels.update({ rows: levelRows(view), scale, unit: indicator.unit, focus });
+    } else {
+      this.face.update(view);
+      showList(this.#place('explorer-list'), view, (patch) => this.go(patch));
+    }
+  }
+
+  #drawCard(view) {
+    const { cube, selection } = view;
+    const axes = ['indicator', 'profile', 'domain', 'territory'];
+    const absence = cube.dictionary.absences.find((told) =>
+      axes.every((axis) => told[axis] === selection[axis]),
+    );
+    const moves = drill(view).map(([label, patch]) => [label, () => this.go(patch)]);
+    showCard(this.#place('fiche'), {
+      ...view,
+      absence: absence?.reason,
+      peers: peersOf(view),
+      actions: [...moves, ['Copier l’adresse', () => this.#copyAddress()]],
+    });
+  }
+
+  async #copyAddress() {
+    const remarks = this.#place('explorer-remarks');
+    try {
+      await navigator.clipboard.writeText(window.location.href);
+      setText(remarks, 'Adresse copiée.');
+    } catch {
+      setText(remarks, `Adresse de cette vue : ${window.location.href}`);
+    }
+  }
+
+  #drawMap(view) {
+    const { selection, face } = view;
+    const kind = selection.units === 'levels' ? 'region' : selection.units;
+    const many = selection.maps === 'many';
+    const title = `${mapSubject(view)}, par ${KIND_WORDS[kind]}`;
+    setText(this.#place('map-title'), title);
+    this.#place('map-many').setAttribute('aria-pressed', String(many));
+    setText(this.#place('map-many'), many ? 'Une seule carte' : `Voir ${face.rows.length} cartes`);
+    this.map.update({
+      kind,
+      units: mapUnits(view, kind),
+      focus: selection.territory,
+      title,
+      description: view.caption,
+      multiples: many ? smallMaps(view, kind) : null,
+    });
+  }
+
+  #drawNavigator(view) {
+    const { cube, selection } = view;
+    const axes = navigatorAxes(cube);
+    this.#navigator ??= createNavigator(this.#place('cube'), {
+      axes,
+      onSelect: ({ fix, index }) => this.go(layerPatch(this.#view, fix, index)),
+    });
+    const { level } = cube.territories.get(selection.territory);
+    const held = selection.fix === 'territory' ? level : selection[selection.fix];
+    const index = axes[selection.fix].findIndex((member) => member.id === held);
+    this.#navigator.update({ fix: selection.fix, index, steps: cubeletSteps(view) });
+  }
+}
+
+function layerPatch({ cube, selection }, fix, index) {
+  const { id } = navigatorAxes(cube)[fix][index];
+  return fix === 'territory' ? { fix, ...levelPatch(cube, selection, id) } : { fix, [fix]: id };
+}
+
+function smallMaps(view, kind) {
+  const { face } = view;
+  return face.rows.map((row) => ({
+    id: row.id,
+    label: row.short,
+    units: mapUnits(view, kind, { [face.rowAxis]: row.id }),
+  }));
+}
+
+function faceTitle({ indicator, gaps, selection }) {
+  const unit = indicator.unit === '%' ? 'en %' : 'note moyenne sur 10';
+  if (!gaps) return `${indicator.short}, ${unit}`;
+  const reference = selection.reference === 'france' ? 'à la France' : 'à la moyenne des membres comparés';
+  return `${indicator.short} : écarts ${reference}, en points`;
+}
+
+function mapSubject({ selection, cube, face }) {
+  const member = cube.member(face.rowAxis, selection[face.rowAxis]);
+  if (face.columnAxis === 'territory') return member.label;
+  return `${member.label}, ${cube.member('domain', selection.domain).label}`;
+}
