@@ -33,8 +33,8 @@ function subject({ selection, cube, face }) {
 }
 
 function count(axis, members, selection) {
-  if (axis === 'profile') return `${members.length} profils`;
-  if (axis === 'domain') return `${members.filter((member) => member.id !== 'all').length} domaines`;
+  const proper = members.filter((member) => member.id !== 'all').length;
+  if (axis !== 'territory') return `${proper} ${axis === 'profile' ? 'profil' : 'domaine'}${proper > 1 ? 's' : ''}`;
   if (selection.units === 'levels') return 'les trois échelons';
   const units = members.filter((member) => member.kind === selection.units).length;
   return `${units} ${UNITS_WORDS[selection.units][units > 1 ? 1 : 0]}`;
