@@ -38,11 +38,16 @@ js: install
 	$(if $(wildcard tests/js/*.test.*),$(BIN)/node --test $(wildcard tests/js/*.test.*))
 
 chromium:
-	@command -v "$${CHROMIUM:-chromium}" chromium-browser google-chrome >/dev/null \
-	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-	     && apt-get update -q && apt-get install -y -q --no-install-recommends chromium; } \
-	|| { echo "The browser tests need Chromium: install it from your system's packages," \
-	          "or give its path as CHROMIUM=/path/to/chromium." >&2; exit 1; }
+	@for name in "$$CHROMIUM" chromium chromium-browser google-chrome; do \
+	  command -v "$$name" >/dev/null && exit 0; \
+	done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -q && apt-get install -y -q --no-install-recommends chromium; \
+	else \
+	  echo "The browser tests need Chromium: install it from your system's packages," \
+	    "or give its path as CHROMIUM=/path/to/chromium." >&2; \
+	  exit 1; \
+	fi
 
 data: install ## rebuild territories, maps and cubes from their sources
 	$(BIN)/cube17 data

@@ -2,6 +2,8 @@
 
 import pytest
 
+from components.graph import GRAPH_CONFIG
+
 pytestmark = pytest.mark.browser
 
 HTML = "document.documentElement"
@@ -108,14 +110,19 @@ def test_first_graph_loads_the_partial_bundle_and_nothing_else(visit):
     page = visit("/nulle-part", faults=True)
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.evaluate("""dash_clientside.set_props("_pages_content", {children: {
-        namespace: "dash_core_components", type: "Graph", props: {
-            id: "essai", config: {showSendToCloud: false},
-            figure: {data: [{type: "bar", x: [1, 2], y: [3, 4]}]}}}})""")
+    page.evaluate(
+        """config => dash_clientside.set_props("_pages_content", {children: {
+            namespace: "dash_core_components", type: "Graph", props: {
+                id: "essai", config, figure: {data: [{type: "bar", x: [1, 2], y: [3, 4]}]}}}})""",
+        GRAPH_CONFIG,
+    )
     page.wait_for_selector("#essai .main-svg .bars")
-    assert page.evaluate("Plotly.version").startswith("4.")
     bundles = [url for url in asked if "plotly" in url]
     assert len(bundles) == 1
-    assert page.evaluate("Object.keys(Plotly.PlotSchema.get().traces).sort()") == [
-        "bar", "pie", "scatter",
-    ]  # fmt: skip
+    traces = page.evaluate("Object.keys(Plotly.PlotSchema.get().traces).sort()")
+    assert traces == ["bar", "pie", "scatter"]
+    buttons = page.evaluate(
+        "[...document.querySelectorAll('.modebar-btn')].map(b => b.dataset.title)"
+    )
+    assert "Télécharger l’image (PNG)" in buttons
+    assert not [title for title in buttons if "Share" in title or "Plotly" in title]
