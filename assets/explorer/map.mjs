@@ -10,6 +10,8 @@ import { createTooltip } from './tooltip.mjs';
 
 const FRAGILE = { fragile: '○', 'very-fragile': '●' };
 const ABSENT = { step: null, mark: 'absent', label: '' };
+const MANY = 200; // units
+const QUIET = 150; // milliseconds
 const FAILED = 'La carte n’a pas pu être chargée. Les mêmes chiffres sont dans le tableau.';
 
 /**
@@ -106,6 +108,7 @@ class Picture {
     this.note.textContent = view.description ?? '';
     for (const code of this.paths.keys()) this.#paint(code, view.units.get(code) ?? ABSENT);
     this.#select(view.focus);
+    this.#nameAll();
   }
 
   // Paths of each territory; the zoomed double of a unit follows it and stays out of the list.
@@ -200,7 +203,14 @@ class Picture {
     this.#name(code);
   }
 
-  // Names are written when someone comes near: 1,253 of them at each update would be slow.
+  // Names of many units wait for a quiet moment; the one that someone comes near is written at once.
+  #nameAll() {
+    clearTimeout(this.naming);
+    const all = () => [...this.paths.keys()].forEach((code) => this.#name(code));
+    if (this.points.length > MANY) this.naming = setTimeout(all, QUIET);
+    else all();
+  }
+
   #name(code) {
     const label = this.#units.get(code)?.label ?? '';
     setAttribute(this.paths.get(code)[0], 'aria-label', label);

@@ -80,6 +80,7 @@ class Navigator {
   #view = null;
   #pose = null;
   #shown = [];
+  #written = [];
   nodes = [];
 
   constructor(host, axes, onSelect) {
@@ -233,23 +234,29 @@ class Navigator {
     const centre = [width / 2 - x, height / 2 - y];
     setAttribute(this.cells, 'transform', `translate(${centre.map((value) => value.toFixed(1)).join(' ')})`);
     this.#shown.forEach((quad, k) => this.#drawQuad(quad, k));
-    for (let k = this.#shown.length; k < this.nodes.length; k++) setAttribute(this.nodes[k], 'd', '');
+    for (let k = this.#shown.length; k < this.nodes.length; k++) this.#write(k, 'd', '');
     this.labels.forEach((text, k) => placeLabel(text, edge(AXES[k], pose, this.counts), centre));
     this.#paint();
   }
 
   #drawQuad({ side, part, points }, k) {
     this.nodes[k] ??= this.cells.appendChild(svg('path', { 'data-k': k }));
-    setAttribute(this.nodes[k], 'd', points ? polygon(points) : '');
-    setData(this.nodes[k], 'side', side === this.#pose.fix ? 'front' : 'edge');
-    setData(this.nodes[k], 'part', part);
+    this.#write(k, 'd', points ? polygon(points) : '');
+    this.#write(k, 'data-side', side === this.#pose.fix ? 'front' : 'edge');
+    this.#write(k, 'data-part', part);
   }
 
   #paint() {
     const { steps } = this.#view;
-    this.#shown.forEach(({ at }, k) =>
-      setData(this.nodes[k], 'step', at ? steps(at.profile, at.domain, at.territory) : null),
-    );
+    this.#shown.forEach(({ at }, k) => this.#write(k, 'data-step', at ? steps(at.profile, at.domain, at.territory) : null));
+  }
+
+  // What was written last is remembered: asking the page again costs more than drawing.
+  #write(k, name, value) {
+    const last = (this.#written[k] ??= {});
+    if (last[name] === value) return;
+    last[name] = value;
+    setAttribute(this.nodes[k], name, value);
   }
 }
 

@@ -4,6 +4,7 @@
 // the cube changes angles and never the order in which cubelets hide one another.
 
 export const AXES = ['profile', 'domain', 'territory'];
+const OTHERS = { profile: ['domain', 'territory'], domain: ['profile', 'territory'], territory: ['profile', 'domain'] };
 
 const CELL = { profile: 18, domain: 10.4, territory: 26 };
 const GAP = { profile: 30, domain: 50, territory: 30 };
@@ -17,13 +18,23 @@ export const CAMERAS = {
 };
 
 /** A point of the cube (profile, domain, territory lengths) on paper, y downwards. */
-export function project({ yaw, pitch }, { profile, domain, territory }) {
-  const [sin, cos] = [Math.sin(yaw * DEGREE), Math.cos(yaw * DEGREE)];
-  const depth = profile * sin + territory * cos;
-  return [
-    profile * cos - territory * sin,
-    depth * Math.sin(pitch * DEGREE) - domain * Math.cos(pitch * DEGREE),
-  ];
+export function project(camera, { profile, domain, territory }) {
+  const { sinYaw, cosYaw, sinPitch, cosPitch } = anglesOf(camera);
+  const depth = profile * sinYaw + territory * cosYaw;
+  return [profile * cosYaw - territory * sinYaw, depth * sinPitch - domain * cosPitch];
+}
+
+// A drawing projects a thousand points from one camera.
+const known = new WeakMap();
+
+function anglesOf(camera) {
+  if (!known.has(camera)) {
+    const [yaw, pitch] = [camera.yaw * DEGREE, camera.pitch * DEGREE];
+    known.set(camera, {
+      sinYaw: Math.sin(yaw), cosYaw: Math.cos(yaw), sinPitch: Math.sin(pitch), cosPitch: Math.cos(pitch),
+    });
+  }
+  return known.get(camera);
 }
 
 /** Where the near side of a layer lies along its axis; domains are read from top to bottom. */
@@ -68,7 +79,7 @@ function fromBack(fix, counts) {
 
 // The sides by which a layer shows on the outside of the block, its front excepted.
 function edgesOf(fix, index, counts) {
-  return AXES.filter((side) => side !== fix).flatMap((side) =>
+  return OTHERS[fix].flatMap((side) =>
     grid(side, frontLayer(side, counts), counts).filter(({ at }) => at[fix] === index),
   );
 }
@@ -85,7 +96,7 @@ function frontLayer(side, counts) {
 }
 
 function grid(side, k, counts) {
-  const [a, b] = AXES.filter((axis) => axis !== side);
+  const [a, b] = OTHERS[side];
   const found = [];
   for (let i = 0; i < counts[a]; i++)
     for (let j = 0; j < counts[b]; j++) found.push({ side, at: { [side]: k, [a]: i, [b]: j } });
@@ -93,15 +104,17 @@ function grid(side, k, counts) {
 }
 
 function corners(side, at, fix, shift, camera) {
-  const [a, b] = AXES.filter((axis) => axis !== side);
-  const base = Object.fromEntries(AXES.map((axis) => [axis, near(axis, at[axis])]));
+  const [a, b] = OTHERS[side];
+  const base = {
+    profile: near('profile', at.profile), domain: near('domain', at.domain), territory: near('territory', at.territory),
+  };
   base[fix] += shift;
   return around(camera, base, a, CELL[a], b, CELL[b]);
 }
 
 // What is left where a layer was taken out: the side of the layer behind it.
 function slot(fix, index, counts, camera) {
-  const [a, b] = AXES.filter((axis) => axis !== fix);
+  const [a, b] = OTHERS[fix];
   const base = { [fix]: near(fix, index) - CELL[fix] };
   for (const axis of [a, b]) base[axis] = near(axis, frontLayer(axis, counts));
   return around(camera, base, a, counts[a] * CELL[a], b, counts[b] * CELL[b]);
