@@ -55,7 +55,7 @@ export function legendTexts(scale, { unit = '%', diverging: signed = false } = {
   const indicator = { unit };
   if (!signed) {
     const ends = [scale.min, scale.max].map((bound) => endText(bound, unit));
-    return { ends, words: `Échelle de ${ends[0]} (clair) à ${ends[1]} (foncé)` };
+    return { ends, words: `Échelle de ${ends[0]} à ${ends[1]}, en neuf teintes` };
   }
   const ends = [scale.min, 0, scale.max].map((bound) => gapText(bound, indicator));
   return { ends, words: `Échelle des écarts, de ${ends[0]} à ${ends[2]}, zéro au milieu` };

@@ -27,6 +27,7 @@ export function createTooltip(host) {
     clearTimeout(timer);
     node.hidden = true;
     document.removeEventListener('keydown', onKey, true);
+    document.removeEventListener('pointerdown', onPress, true);
   };
   const leave = () => {
     clearTimeout(timer);
@@ -35,6 +36,10 @@ export function createTooltip(host) {
   function onKey(event) {
     if (event.key === 'Escape') hide();
   }
+  // A finger never leaves: touching elsewhere puts the text away.
+  function onPress({ target }) {
+    if (!node.contains(target)) hide();
+  }
   node.addEventListener('pointerenter', () => clearTimeout(timer));
   node.addEventListener('pointerleave', leave);
   host.append(node);
@@ -42,7 +47,8 @@ export function createTooltip(host) {
   function show(text, point) {
     clearTimeout(timer);
     setText(node, text);
-    if (node.hidden) document.addEventListener('keydown', onKey, true);
+    document.addEventListener('keydown', onKey, true);
+    document.addEventListener('pointerdown', onPress, true);
     node.hidden = false;
     const { left, top } = placement(point, size(node), frameOf(host));
     node.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
