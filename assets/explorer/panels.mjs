@@ -29,7 +29,9 @@ export class Panels {
       onChange,
     });
     this.face = createFace(this.#place('explorer-face'), { onFocus: go });
-    this.levels = createLevels(this.#place('explorer-levels'), { onFocus: onChange });
+    this.levels = createLevels(this.#place('explorer-levels'), {
+      onFocus: ({ row, territory }) => go({ [this.#view.face.rowAxis]: row, territory }),
+    });
     this.map = createMap(this.#place('carte'), {
       loadSvg: (kind) => mapOf(config, kind),
       onFocus: (territory) => go({ territory }),
@@ -113,6 +115,7 @@ export class Panels {
       kind,
       units: mapUnits(view, kind),
       focus: selection.territory,
+      member: selection[face.rowAxis],
       title,
       description: view.caption,
       multiples: many ? smallMaps(view, kind) : null,
@@ -133,7 +136,9 @@ export class Panels {
   }
 }
 
+/** A layer of an axis; without an index the cube turns, and holds the layer that has the focus. */
 function layerPatch({ cube, selection }, fix, index) {
+  if (index === null) return { fix };
   const { id } = navigatorAxes(cube)[fix][index];
   return fix === 'territory' ? { fix, ...levelPatch(cube, selection, id) } : { fix, [fix]: id };
 }
