@@ -34,8 +34,8 @@ def create_app() -> Dash:
         # Loaded by pages under versioned addresses, not by every document.
         assets_path_ignore=["^vendor$", "^explorer$", "^maps$"],
         # In this order and before the style sheets of pages, which Dash adds by itself.
-        external_stylesheets=[static_url("vendor/bootstrap.min.css"), static_url("shell.css")],
-        assets_ignore=r"^shell\.css$",
+        external_stylesheets=[static_url(sheet) for sheet in serving.STYLE_SHEETS],
+        assets_ignore=r"^(tokens|shell)\.css$",
         title="Cube 17",
         update_title=None,  # pyright: ignore[reportArgumentType]
         on_error=on_error,

@@ -9,10 +9,10 @@ from flask import Response, request
 
 from serving import files, headers, memory, status
 from serving.compression import compress
-from serving.document import Application
+from serving.document import STYLE_SHEETS, Application
 from serving.warmup import compress_all, settle, warm_up
 
-__all__ = ["Application", "compress_all", "install", "settle", "warm_up"]
+__all__ = ["STYLE_SHEETS", "Application", "compress_all", "install", "settle", "warm_up"]
 
 
 def install(app: Dash) -> None:

@@ -1,7 +1,7 @@
 """Brotli or gzip for every answer worth it: hard and once for files, light for what is computed.
 
-Flask-Compress has one level for everything. The best level takes 4 s for all that a browser may
-ask of us: right for files (11 % smaller than its default), wrong for an answer of a callback.
+Flask-Compress has one level for everything. The best level makes the bundles 17 % smaller than its
+default but takes forty times longer: right for files, wrong for the answer of a callback.
 """
 
 import gzip

@@ -18,6 +18,9 @@ REGENERATOR: Final = "vendor/regenerator-runtime.js"
 # Sent to every page, used by none: we have no DataTable (8 kB).
 DATA_TABLE: Final = re.compile(r'<script src="[^"]*/dash_table/bundle[^"]*"></script>\n?')
 
+# Loaded in this order, before the style sheets of pages, which Dash adds by itself.
+STYLE_SHEETS: Final = ("vendor/bootstrap.min.css", "tokens.css", "shell.css")
+
 # Before anything is painted: the theme and the type size the visitor chose last time.
 THEME: Final = """
 (() => {

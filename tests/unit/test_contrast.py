@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-CSS = (Path(__file__).parents[2] / "assets" / "shell.css").read_text(encoding="utf-8")
+CSS = (Path(__file__).parents[2] / "assets" / "tokens.css").read_text(encoding="utf-8")
 TEXT, GRAPHIC = 4.5, 3.0
 PROFILES = (
     "citoyens", "entreprises", "collectivites", "associations", "fondations", "academiques",
