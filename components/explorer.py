@@ -46,6 +46,25 @@ def explorer() -> html.Div:
     )
 
 
+def unknown_cube(cube: str) -> html.Div:
+    """Say that the catalogue has no such cube, and which it has."""
+    known = [
+        html.Li(html.A(cube["title"], href=f"/explorer?cube={cube['id']}"))
+        for cube in page_config()["cubes"]
+    ]
+    return html.Div(
+        [
+            html.H1("Cube inconnu"),
+            html.P(
+                f"Aucun cube du catalogue ne s’appelle « {cube} » : il a pu être retiré, ou "
+                "l’adresse mal recopiée. Les cubes qui existent :"
+            ),
+            html.Ul(known),
+        ],
+        className="prose",
+    )
+
+
 def _cube() -> html.Section:
     return html.Section(
         [html.H2("Le cube", className="panel-title"), html.Div(id="cube")],
@@ -95,6 +114,7 @@ def _map() -> html.Section:
                 className="panel-head",
             ),
             html.Div(id="carte"),
+            html.Button("Zoomer", id="map-zoom", type="button", className="quiet", hidden=True),
             html.P(_attribution(), className="attribution"),
         ],
         className="panel panel-map",

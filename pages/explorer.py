@@ -2,7 +2,19 @@
 
 from dash import ClientsideFunction, Input, Output, clientside_callback, html, register_page
 
-from components.explorer import explorer, preloads
+from components.explorer import explorer, preloads, unknown_cube
+from cube17.catalogue import cube_ids
+
+
+def first(value: str | list[str]) -> str:
+    """Return what counts of a field: its first value, for servers, Dash and browsers alike."""
+    return value if isinstance(value, str) else value[0]
+
+
+def exists(cube: str | list[str] = "", **_query: str | list[str]) -> bool:
+    """Whether the catalogue has the cube that the address asks for (status 404 when it has not)."""
+    return first(cube) in {"", *cube_ids()}
+
 
 register_page(
     __name__,
@@ -12,12 +24,13 @@ register_page(
     description="Fixer un axe du cube pour mieux voir les deux autres.",
     order=1,
     preload=preloads(),
+    exists=exists,
 )
 
 
-def layout(**_query: str) -> html.Div:
+def layout(cube: str | list[str] = "", **_query: str | list[str]) -> html.Div:
     """Return the frame; the browser half reads the address and fills it."""
-    return explorer()
+    return explorer() if exists(cube) else unknown_cube(first(cube))
 
 
 clientside_callback(
