@@ -26,6 +26,7 @@ export function follow() {
 
 class Explorer {
   #asked = { ...DEFAULTS };
+  #pending = null;
   #view = null;
   #turn = 0;
 
@@ -42,32 +43,48 @@ class Explorer {
 
   /** Change some fields of the selection, then the address (`replace`: without a step back). */
   async go(patch, { replace = false } = {}) {
-    // What is shown, but for the reference, which a view of France overrides for a while.
-    const { reference } = this.#asked;
-    const base = this.#view ? { ...this.#view.selection, reference } : this.#asked;
-    if (!(await this.#show(inCube(base, patch), []))) return;
+    if (!(await this.#show(inCube(this.#base(), patch), []))) return;
     const kept = { ...this.#view.selection, reference: this.#asked.reference };
     const query = toQuery(kept, this.#view.home);
     const address = query ? `?${query}` : window.location.pathname;
     window.history[replace ? 'replaceState' : 'pushState']({}, '', address);
   }
 
+  /** What a change starts from: what is on its way, or what is shown. */
+  #base() {
+    if (this.#pending || !this.#view) return this.#pending ?? this.#asked;
+    // A view of France overrides the reference for a while.
+    return { ...this.#view.selection, reference: this.#asked.reference };
+  }
+
   /** Load and draw; false when a later request overtook this one or the data did not come. */
   async #show(selection, ignored) {
     const mine = ++this.#turn;
-    this.#asked = selection;
+    this.#pending = selection;
     try {
       const loaded = await this.#load(selection);
       if (mine !== this.#turn) return false;
+      this.#asked = selection;
       this.#draw(loaded, ignored);
       return true;
     } catch (error) {
-      if (mine === this.#turn) setText(this.root.querySelector('#explorer-remarks'), FAILED);
       console.warn(error);
+      if (mine === this.#turn) this.#fail();
       return false;
     } finally {
-      if (mine === this.#turn) this.root.removeAttribute('aria-busy');
+      if (mine === this.#turn) this.#rest();
     }
+  }
+
+  /** Say so, and let the controls tell again what is shown. */
+  #fail() {
+    setText(this.root.querySelector('#explorer-remarks'), FAILED);
+    if (this.#view) this.panels.controls.update(this.#view);
+  }
+
+  #rest() {
+    this.#pending = null;
+    this.root.removeAttribute('aria-busy');
   }
 
   async #load(asked) {
