@@ -15,6 +15,7 @@ Units = Literal["region", "departement", "epci", "levels"]
 Show = Literal["value", "gap"]
 Reference = Literal["france", "mean"]
 Maps = Literal["one", "many"]
+Zoom = Literal["france", "within"]
 
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "fix": get_args(Axis),
@@ -22,6 +23,7 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "show": get_args(Show),
     "reference": get_args(Reference),
     "maps": get_args(Maps),
+    "zoom": get_args(Zoom),
 }
 
 
@@ -33,7 +35,8 @@ class Selection:
     `territory` are the coordinates of the cell in focus, the one on the held axis being the layer
     shown. Along the territory axis the face compares `units` inside `within` (`levels` compares
     France, the régions and the départements). `show` is the value or the gap to `reference`;
-    `maps` is one map of the focused row, or one for each of its members.
+    `maps` is one map of the focused row, or one for each row; `zoom` frames the map on all of
+    France or on `within`.
     """
 
     cube: str = "demonstration"
@@ -48,6 +51,7 @@ class Selection:
     show: Show = "value"
     reference: Reference = "france"
     maps: Maps = "one"
+    zoom: Zoom = "france"
 
     def to_query(self, base: "Selection | None" = None) -> str:
         """Return the query string that reopens this selection, fields equal to `base` left out."""

@@ -51,27 +51,53 @@ export function createControls(host, showHost, { config, onChange }) {
     return select;
   }
 
-  const words = Object.fromEntries(
-    ['compare', 'inside', 'wave'].map((name) => [name, element('span')]),
+  const compared = element('span');
+  const parts = Object.fromEntries(
+    ['held', 'units', 'within', 'indicator', 'wave'].map((name) => [name, part(blanks[name])]),
   );
-  host.replaceChildren(...phrase(blanks, words));
+  host.replaceChildren(...phrase(blanks, compared, parts));
   showHost.replaceChildren(element('label', { className: 'eyebrow' }, 'Afficher ', blanks.show));
 
   return {
-    update({ cube, selection, face }) {
+    update(view) {
+      const { cube, selection, face } = view;
       held = selection.fix;
       fill(blanks.cube, config.cubes.map(({ id, title }) => [id, title]), cube.id);
       fill(blanks.fix, Object.entries(FIX), selection.fix);
       fillGroups(blanks.held, heldOptions(cube, selection), selection[selection.fix]);
-      writeCompared(words, blanks, cube, selection, face);
+      fill(blanks.units, Object.entries(UNITS), selection.units);
+      fillGroups(blanks.within, frameOptions(cube, selection), selection.within);
       fillGroups(blanks.indicator, indicatorOptions(cube), selection.indicator);
-      const waves = cube.dictionary.waves_of[selection.indicator];
-      const labels = new Map(cube.dictionary.waves.map(({ id, label }) => [id, label]));
-      fill(blanks.wave, waves.map((id) => [id, labels.get(id)]), selection.wave);
-      blanks.wave.hidden = words.wave.hidden = waves.length < 2;
+      fill(blanks.wave, waveOptions(cube, selection), selection.wave);
       fill(blanks.show, Object.entries(showOptions(selection)), shown(selection));
+      const onTerritories = face.columnAxis === 'territory';
+      setText(compared, ` je compare ${COMPARED[face.rowAxis]} et ${onTerritories ? '' : 'les domaines,'}`);
+      punctuate(parts, onTerritories, blanks);
     },
   };
+}
+
+/** A blank and what follows it, which must not be left alone at the start of a line. */
+function part(select) {
+  const before = element('span');
+  const after = element('span');
+  return { before, after, whole: element('span', { className: 'unbroken' }, before, select, after) };
+}
+
+/** Show the parts of the sentence that have a choice to offer, with their commas. */
+function punctuate(parts, onTerritories, blanks) {
+  const framed = onTerritories && blanks.within.options.length > 0;
+  const dated = blanks.wave.options.length > 1;
+  parts.units.whole.hidden = !onTerritories;
+  parts.within.whole.hidden = !framed;
+  parts.wave.whole.hidden = !dated;
+  setText(parts.held.after, ',');
+  setText(parts.units.after, framed ? '' : ',');
+  setText(parts.within.before, 'de\u00a0');
+  setText(parts.within.after, ',');
+  setText(parts.indicator.after, dated ? ',' : '.');
+  setText(parts.wave.before, 'vague\u00a0');
+  setText(parts.wave.after, '.');
 }
 
 /** Published figures are national: they open where France is fixed. */
@@ -79,36 +105,13 @@ function opening({ cubes }, id) {
   return cubes.find((cube) => cube.id === id).nature === 'published' ? { fix: 'territory' } : {};
 }
 
-function phrase(blanks, words) {
-  setText(words.wave, ', vague\u00a0');
-  const unbroken = (...nodes) => element('span', { className: 'unbroken' }, ...nodes);
+function phrase(blanks, compared, { held, units, within, indicator, wave }) {
+  const words = ['Je fixe ', blanks.fix, ' ', held.whole, compared, units.whole, ' ', within.whole];
+  const more = [' j’observe ', indicator.whole, ' ', wave.whole];
   return [
     element('label', { className: 'eyebrow' }, 'Données ', blanks.cube),
-    element(
-      'p',
-      { className: 'sentence' },
-      'Je fixe ',
-      blanks.fix,
-      ' ',
-      unbroken(blanks.held, ','),
-      words.compare,
-      unbroken(blanks.units, words.inside, blanks.within, ','),
-      ' j’observe ',
-      unbroken(blanks.indicator, words.wave, blanks.wave, '.'),
-    ),
+    element('p', { className: 'sentence' }, ...words, ...more),
   ];
-}
-
-function writeCompared(words, blanks, cube, selection, face) {
-  const onTerritories = face.columnAxis === 'territory';
-  const rows = COMPARED[face.rowAxis];
-  setText(words.compare, ` je compare ${rows} et ${onTerritories ? '' : 'les domaines'}`);
-  blanks.units.hidden = !onTerritories;
-  fill(blanks.units, Object.entries(UNITS), selection.units);
-  const frames = onTerritories ? frameOptions(cube, selection) : [];
-  blanks.within.hidden = words.inside.hidden = !frames.length;
-  setText(words.inside, '\u00a0de\u00a0');
-  fillGroups(blanks.within, frames, selection.within);
 }
 
 function shown({ show, reference }) {
@@ -149,6 +152,11 @@ function frameOptions(cube, { units }) {
     name,
     cube.ofKind('departement', code).map((unit) => [unit.code, unit.name]),
   ]);
+}
+
+function waveOptions({ dictionary }, { indicator }) {
+  const labels = new Map(dictionary.waves.map(({ id, label }) => [id, label]));
+  return dictionary.waves_of[indicator].map((id) => [id, labels.get(id)]);
 }
 
 function indicatorOptions(cube) {

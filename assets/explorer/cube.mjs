@@ -90,7 +90,12 @@ export class Cube {
 
   addTerritories(units) {
     for (const unit of units)
-      this.territories.set(unit.code, { ...unit, id: unit.code, label: unit.name });
+      // The full names of EPCI begin with their category; sentences do better without.
+      this.territories.set(unit.code, {
+        ...unit,
+        id: unit.code,
+        label: unit.kind === 'epci' ? unit.short : unit.name,
+      });
   }
 
   has(axis, id) {

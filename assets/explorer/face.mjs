@@ -60,6 +60,11 @@ export function createFace(host, { onFocus }) {
   };
 }
 
+/** What the rows of a face are. */
+export function axisName({ rowAxis }) {
+  return rowAxis === 'domain' ? 'Domaine' : 'Profil';
+}
+
 function signature({ rowAxis, columnAxis, rows, columns }) {
   return [rowAxis, columnAxis, ...rows.map((m) => m.id), '|', ...columns.map((m) => m.id)].join();
 }
@@ -74,8 +79,7 @@ function build(face) {
   );
   const cells = face.rows.map((_, i) => face.columns.map((__, j) => buildCell(i, j)));
   const rows = cells.map((row, i) => element('tr', {}, rowHeads[i], ...row));
-  const axisName = face.rowAxis === 'domain' ? 'Domaine' : 'Profil';
-  const corner = element('th', { className: 'corner', scope: 'col' }, axisName);
+  const corner = element('th', { className: 'corner', scope: 'col' }, axisName(face));
   const table = element(
     'table',
     { id: 'face', role: 'grid', 'data-rows': face.rowAxis, 'data-columns': face.columnAxis },

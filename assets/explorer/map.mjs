@@ -5,6 +5,7 @@
 import { element, setAttribute } from './dom.mjs';
 import { createMultiples } from './multiples.mjs';
 import { destination, nearest } from './neighbours.mjs';
+import { framing } from './framing.mjs';
 import { addPatterns, joined, scalePatterns, setData, svg, uniqueId } from './svg.mjs';
 import { createTooltip } from './tooltip.mjs';
 
@@ -26,9 +27,9 @@ export function glyphOf({ symbol, mark, fragile }, kind) {
 /**
  * Put a map in a host element.
  *
- * A view is `{kind, units, focus, title, description, multiples}`: `units` a Map from code to
- * `{step, scaleName, mark, symbol, fragile, label}`; `multiples` null or `[{id, label, units}]`,
- * shown instead of the one map.
+ * A view is `{kind, units, focus, near, title, description, multiples}`: `units` a Map from code to
+ * `{step, scaleName, mark, symbol, fragile, label}`; `near` the codes that the map is framed on,
+ * none for all of France; `multiples` null or `[{id, label, units}]`, shown instead of the one map.
  * @param {HTMLElement} host
  * @param {object} options
  * @param {(kind: string) => Promise<string>} options.loadSvg text of the map of a kind
@@ -108,7 +109,20 @@ class Picture {
     this.note.textContent = view.description ?? '';
     for (const code of this.paths.keys()) this.#paint(code, view.units.get(code) ?? ABSENT);
     this.#select(view.focus);
+    this.#zoom(view.near ?? []);
     this.#nameAll();
+  }
+
+  // The frame is that of some units, in the proportions of the whole map; of none, all of France.
+  #zoom(codes) {
+    const near = codes.filter((code) => this.paths.has(code)).join();
+    if (near === this.near) return;
+    this.near = near;
+    this.whole ??= this.root.getAttribute('viewBox');
+    const boxes = near.split(',').flatMap((code) => this.paths.get(code)?.[0].getBBox() ?? []);
+    setData(this.root, 'near', near ? 'true' : null);
+    this.root.setAttribute('viewBox', near ? framing(boxes, this.whole) : this.whole);
+    this.#fit();
   }
 
   // Paths of each territory; the zoomed double of a unit follows it and stays out of the list.

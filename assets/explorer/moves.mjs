@@ -26,9 +26,9 @@ export function drill({ cube, selection }) {
   if (below && !(selection.units === below && selection.within === code))
     moves.push([
       BELOW_WORDS[below],
-      { units: below, within: code, ...(selection.fix === 'territory' ? { fix: 'profile' } : {}) },
+      { units: below, within: code, zoom: 'within', ...(selection.fix === 'territory' ? { fix: 'profile' } : {}) },
     ]);
   if (selection.units !== 'region' && PARENT_KIND[selection.units])
-    moves.push(['Revenir aux régions', { units: 'region', within: '' }]);
+    moves.push(['Revenir aux régions', { units: 'region', within: '', zoom: 'france' }]);
   return moves;
 }

@@ -3,7 +3,7 @@
 import { showCard } from './card.mjs';
 import { createControls } from './controls.mjs';
 import { setText } from './dom.mjs';
-import { createFace } from './face.mjs';
+import { axisName, createFace } from './face.mjs';
 import { createLevels } from './levels.mjs';
 import { showList } from './list.mjs';
 import { createMap } from './map.mjs';
@@ -40,6 +40,9 @@ export class Panels {
     this.#place('map-many').addEventListener('click', () =>
       go({ maps: this.#view.selection.maps === 'many' ? 'one' : 'many' }),
     );
+    this.#place('map-zoom').addEventListener('click', () =>
+      go({ zoom: this.#view.selection.zoom === 'within' ? 'france' : 'within' }),
+    );
   }
 
   #place(id) {
@@ -63,15 +66,15 @@ export class Panels {
   }
 
   #drawFace(view) {
-    const { selection, face, indicator, scale, gaps } = view;
-    const levels = selection.units === 'levels' && face.columnAxis === 'territory';
+    const { selection, face, indicator, levels, scale, gaps } = view;
+    this.#place('explorer-show').hidden = levels;
     this.#place('explorer-face').hidden = this.#place('explorer-list').hidden = levels;
     this.#place('explorer-levels').hidden = !levels;
     setText(this.#place('face-title'), faceTitle(view));
     legend(this.#place('explorer-scale'), scale, { unit: indicator.unit, diverging: Boolean(gaps) });
     if (levels) {
       const focus = { row: selection[face.rowAxis], territory: selection.territory };
-      this.levels.update({ rows: levelRows(view), scale, unit: indicator.unit, focus });
+      this.levels.update({ rows: levelRows(view), scale, unit: indicator.unit, focus, heading: axisName(face) });
     } else {
       this.face.update(view);
       showList(this.#place('explorer-list'), view, (patch) => this.go(patch));
@@ -111,15 +114,24 @@ export class Panels {
     setText(this.#place('map-title'), title);
     this.#place('map-many').setAttribute('aria-pressed', String(many));
     setText(this.#place('map-many'), many ? 'Une seule carte' : `Voir ${face.rows.length} cartes`);
+    this.#drawZoom(view);
     this.map.update({
       kind,
       units: mapUnits(view, kind),
       focus: selection.territory,
+      near: nearUnits(view, kind),
       member: selection[face.rowAxis],
       title,
       description: view.caption,
       multiples: many ? smallMaps(view, kind) : null,
     });
+  }
+
+  #drawZoom({ cube, selection: { within, zoom, maps } }) {
+    const button = this.#place('map-zoom');
+    button.hidden = within === 'FR' || maps === 'many';
+    const there = cube.territories.get(within).name;
+    setText(button, zoom === 'within' ? 'Voir toute la France' : `Zoomer sur ${there}`);
   }
 
   #drawNavigator(view) {
@@ -141,6 +153,12 @@ function layerPatch({ cube, selection }, fix, index) {
   if (index === null) return { fix };
   const { id } = navigatorAxes(cube)[fix][index];
   return fix === 'territory' ? { fix, ...levelPatch(cube, selection, id) } : { fix, [fix]: id };
+}
+
+/** Units that the map is framed on; none for all of France. */
+function nearUnits({ cube, selection }, kind) {
+  if (selection.zoom !== 'within' || selection.within === 'FR') return [];
+  return cube.ofKind(kind, selection.within).map((unit) => unit.code);
 }
 
 function smallMaps(view, kind) {

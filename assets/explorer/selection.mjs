@@ -14,6 +14,7 @@ export const DEFAULTS = Object.freeze({
   show: 'value',
   reference: 'france',
   maps: 'one',
+  zoom: 'france',
 });
 
 const CHOICES = {
@@ -22,6 +23,7 @@ const CHOICES = {
   show: ['value', 'gap'],
   reference: ['france', 'mean'],
   maps: ['one', 'many'],
+  zoom: ['france', 'within'],
 };
 
 export const PARENT_KIND = { region: 'pays', departement: 'region', epci: 'departement' };

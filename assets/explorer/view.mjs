@@ -14,14 +14,16 @@ export function viewOf(cube, selection) {
   const face = cube.face(selection);
   const indicator = cube.member('indicator', selection.indicator);
   const franceOf = (coordinates) => cube.cell({ ...coordinates, territory: 'FR' });
-  const gaps = selection.show === 'gap' ? faceGaps(face, selection, franceOf) : null;
+  const levels = selection.units === 'levels' && face.columnAxis === 'territory';
+  // The levels are values on one scale: there the gap is what one sees.
+  const gaps = selection.show === 'gap' && !levels ? faceGaps(face, selection, franceOf) : null;
   const scale = scaleOf(face, gaps, indicator);
   const look = (cell, gap) => ({
     step: cell?.value == null ? null : scale.step(gap ? gap.value : cell.value),
     mark: gap?.verdict === 'écart non établi' ? 'not-established' : markOf(cell),
     fragile: firmness(cell),
   });
-  const view = { cube, selection, face, indicator, gaps, scale, look };
+  const view = { cube, selection, face, indicator, levels, gaps, scale, look };
   return { ...view, caption: sentence(view), cell: cube.cell(selection), gap: focusGap(view, franceOf) };
 }
 
@@ -46,13 +48,13 @@ function focusGap({ cube, selection, face, gaps }, franceOf) {
 
 /** Territories of the map, each with its tint, mark and words. */
 export function mapUnits(view, kind, over = {}) {
-  const { cube, selection, indicator } = view;
+  const { cube, selection, indicator, gaps } = view;
   const coordinates = { ...selection, ...over };
   const whole = cube.cell({ ...coordinates, territory: 'FR' });
   const units = new Map();
   for (const unit of cube.ofKind(kind)) {
     const cell = cube.cell({ ...coordinates, territory: unit.code });
-    const gap = selection.show === 'gap' && cell ? gapToWhole(cell, whole) : null;
+    const gap = gaps && cell ? gapToWhole(cell, whole) : null;
     const { step, mark, fragile } = view.look(cell, gap);
     const label = `${unit.name} : ${cellWords(cell, gap, indicator)}`;
     const symbol = { 'plus fort': '▲', 'plus faible': '▼', 'écart non établi': '≈' }[gap?.verdict];
@@ -84,6 +86,7 @@ export function levelRows({ cube, selection, face }) {
     return {
       id: member.id,
       label: member.label,
+      short: member.short,
       france: cube.cell({ ...selection, [face.rowAxis]: member.id, territory: 'FR' }),
       regions: dots('region'),
       locals: dots('departement'),
