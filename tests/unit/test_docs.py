@@ -96,7 +96,6 @@ def test_readme_lists_every_public_target():
 def test_every_command_of_the_library_is_told():
     told = "\n".join(map(text_of, WRITTEN))
     commands = re.findall(r"^    ([a-z]+)\b", cli.parser().format_help(), flags=re.MULTILINE)
-    commands.remove("commande")
     assert commands
     assert [name for name in commands if f"cube17 {name}" not in told] == []
     assert set(re.findall(r"`(?:\.venv/bin/)?cube17 ([a-z]+)`", told)) <= set(commands)
