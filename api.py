@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 from flask import Blueprint, Response, abort, request
+from werkzeug.exceptions import HTTPException
 
 from cube17 import pack
 from cube17.catalogue import cube_ids, load_cube, territories
@@ -28,6 +29,13 @@ REVALIDATED = "public, max-age=3600"
 api = Blueprint("api", __name__)
 
 
+@api.errorhandler(HTTPException)
+def refusal(error: HTTPException) -> Response:
+    """Say in plain words why there is no answer."""
+    text = error.description or error.name
+    return Response(text + "\n", error.code, content_type="text/plain; charset=utf-8")
+
+
 # -- packs: what the Explorer reads ----------------------------------------------------------------
 
 
@@ -43,7 +51,7 @@ def cells_pack(cube_id: str, version: str, name: str) -> Response:
     cube = _cube(cube_id, version)
     entry = next((entry for entry in pack.pack_plan(cube) if entry["name"] == name), None)
     if entry is None:
-        abort(404)
+        abort(404, "Ce fichier du cube n’existe pas.")
     return _immutable(pack.pack(cube, entry["kind"], entry["indicators"]))
 
 
@@ -51,7 +59,7 @@ def cells_pack(cube_id: str, version: str, name: str) -> Response:
 def territory_names(version: str, kind: str) -> Response:  # noqa: ARG001 (the version is for caches)
     """Return names and parents of the units of one kind."""
     if kind not in pack.KINDS:
-        abort(404)
+        abort(404, f"Échelon inconnu. Possibles : {', '.join(pack.KINDS)}.")
     return _immutable(pack.territories(territories(), kind))
 
 

@@ -67,6 +67,7 @@ def test_published_twin_has_no_interval_without_base(client):
 def test_unknown_cube_is_a_clear_404(client, path):
     response = client.get(f"{path}?cube=nul")
     assert response.status_code == 404
+    assert response.mimetype == "text/plain"
     assert "odd17-2022" in response.get_data(as_text=True)
 
 
