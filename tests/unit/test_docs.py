@@ -59,8 +59,10 @@ def test_relative_links_lead_somewhere(page):
 
 
 @written_page
-def test_pictures_have_a_text(page):
-    assert "![](" not in text_of(page)
+def test_pictures_have_a_text_and_are_light(page):
+    for text, picture in re.findall(r"!\[([^\]]*)\]\(([^)\s]+)\)", text_of(page)):
+        assert text
+        assert (page.parent / picture).stat().st_size <= 250_000, picture
 
 
 def test_every_decision_is_linked_and_short():
