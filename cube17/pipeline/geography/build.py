@@ -12,7 +12,11 @@ from cube17.pipeline.geography.divisions import Divisions, read_divisions
 from cube17.pipeline.geography.maps import map_svg
 from cube17.pipeline.geography.shapes import write_shapes
 from cube17.pipeline.geography.sources import fetch, read_packages
-from cube17.pipeline.geography.territories import communes_table, territories_table
+from cube17.pipeline.geography.territories import (
+    communes_table,
+    former_communes_table,
+    territories_table,
+)
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 # Kinds of unit that have a map, as `territories.parquet` names them.
@@ -66,6 +70,7 @@ def _write_tables(divisions: Divisions, folder: Path) -> pa.Table:
     territories = territories_table(divisions)
     _write_table(territories, folder / "territories.parquet")
     _write_table(communes_table(divisions), folder / "communes.parquet")
+    _write_table(former_communes_table(divisions), folder / "former_communes.parquet")
     return territories
 
 

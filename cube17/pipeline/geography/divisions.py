@@ -30,7 +30,8 @@ class Commune:
 class Divisions:
     """The whole official division: communes in code order and published names by Insee code.
 
-    `successors` gives, for the code of a former commune, the commune of 2026 that holds its land.
+    `successors` gives, for the code of a former commune, the commune of 2026 that holds its land;
+    `arrondissements`, for the code of one of Paris, Lyon or Marseille, its commune.
     """
 
     communes: tuple[Commune, ...]
@@ -38,6 +39,7 @@ class Divisions:
     departements: Mapping[str, str]
     epci: Mapping[str, str]
     successors: Mapping[str, str]
+    arrondissements: Mapping[str, str]
 
 
 def read_divisions(names: Path, membership: Path) -> Divisions:
@@ -53,6 +55,11 @@ def read_divisions(names: Path, membership: Path) -> Divisions:
         # EPCI born after the names package was made keep the name of the membership package.
         epci={code: published.get(code, name) for code, name in epci_names.items()},
         successors=_successors(records, current),
+        arrondissements={
+            record["code"]: record["commune"]
+            for record in records
+            if record["type"] == "arrondissement-municipal"
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""The two reference tables: territories (France down to the EPCI) and communes."""
+"""The reference tables: territories (France down to the EPCI), communes, codes no longer in use."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -62,6 +62,13 @@ COMMUNES: Final = pa.schema(
         _field("population", pa.int32(), "inhabitants, census"),
     ]
 )
+FORMER_COMMUNES: Final = pa.schema(
+    [
+        _field("code", pa.string(), "Insee code that is not, or no longer, that of a commune"),
+        _field("commune", pa.string(), "Insee code of the commune of 2026 that holds its land"),
+        _field("kind", pa.string(), "former (absorbed, renumbered, delegated) or arrondissement"),
+    ]
+)
 
 
 def territories_table(divisions: Divisions) -> pa.Table:
@@ -83,6 +90,20 @@ def communes_table(divisions: Divisions) -> pa.Table:
         for commune in divisions.communes
     ]
     return pa.Table.from_pylist(rows, schema=COMMUNES)
+
+
+def former_communes_table(divisions: Divisions) -> pa.Table:
+    """Every code that a survey may hold and that no commune of 2026 has, in code order."""
+    today = {commune.code for commune in divisions.communes}
+    kinds = {"former": divisions.successors, "arrondissement": divisions.arrondissements}
+    rows = [
+        {"code": code, "commune": commune, "kind": kind}
+        for kind, codes in kinds.items()
+        for code, commune in codes.items()
+        if code not in today
+    ]
+    rows.sort(key=lambda row: row["code"])
+    return pa.Table.from_pylist(rows, schema=FORMER_COMMUNES)
 
 
 def _grouped(communes: Iterable[Commune], by: str) -> dict[str, list[Commune]]:
