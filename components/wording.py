@@ -4,7 +4,6 @@ assets/explorer/format.mjs and words.mjs say the same in the browser; tests/unit
 holds the two together.
 """
 
-import re
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from math import isnan
@@ -12,10 +11,7 @@ from typing import Any, Final
 
 from dash.development.base_component import Component
 
-THIN: Final = "\u202f"
-"""Narrow no-break space: before % ; ? ! and between thousands."""
-WIDE: Final = "\u00a0"
-"""No-break space: before a colon, inside « », between a number and its noun."""
+from cube17.french import THIN, WIDE, french
 
 Cell = Mapping[str, Any]
 Record = Mapping[str, Any]
@@ -160,15 +156,6 @@ def date_text(date: str | None) -> str:
     words = [MONTHS[int(rest[0]) - 1], year] if rest else [year]
     day = [f"{int(rest[1])}{'er' if int(rest[1]) == 1 else ''}"] if rest[1:] else []
     return WIDE.join([*day, *words])
-
-
-def french(text: str) -> str:
-    """Set the spaces of a French text typed with plain ones."""
-    text = re.sub(r" (?=[%;?!])", THIN, text)
-    text = re.sub(r" (?=:)", WIDE, text)
-    text = re.sub(r"«\s?", f"«{WIDE}", text)
-    text = re.sub(r"\s?»", f"{WIDE}»", text)
-    return re.sub(r"(?<=\d) (?=\d{3}(?!\d))", THIN, text)
 
 
 # Properties of components that a visitor reads or hears.
