@@ -46,8 +46,9 @@ class Explorer {
     if (!(await this.#show(inCube(this.#base(), patch), []))) return;
     const kept = { ...this.#view.selection, reference: this.#asked.reference };
     const query = toQuery(kept, this.#view.home);
-    const address = query ? `?${query}` : window.location.pathname;
-    window.history[replace ? 'replaceState' : 'pushState']({}, '', address);
+    const address = window.location.pathname + (query && `?${query}`);
+    const same = address === window.location.pathname + window.location.search;
+    window.history[replace || same ? 'replaceState' : 'pushState']({}, '', address);
   }
 
   /** What a change starts from: what is on its way, or what is shown. */

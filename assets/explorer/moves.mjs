@@ -28,7 +28,14 @@ export function drill({ cube, selection }) {
       BELOW_WORDS[below],
       { units: below, within: code, zoom: 'within', ...(selection.fix === 'territory' ? { fix: 'profile' } : {}) },
     ]);
+  // EPCI are compared within one département: its most populous one to begin with.
+  if (kind === 'region' && selection.units === 'departement' && selection.within === code)
+    moves.push(epciMove(cube, cube.frame(code, 'epci')));
   if (selection.units !== 'region' && PARENT_KIND[selection.units])
     moves.push(['Revenir aux régions', { units: 'region', within: '', zoom: 'france' }]);
   return moves;
+}
+
+function epciMove(cube, within) {
+  return [`Comparer les EPCI : ${cube.territories.get(within).name}`, { units: 'epci', within, zoom: 'within' }];
 }
