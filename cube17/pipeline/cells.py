@@ -15,22 +15,35 @@ from cube17.pipeline.disclosure import too_few
 PERCENT: Final = 100.0
 NUMBERS: Final = ("value", "se", "low", "high", "n", "n_eff", "weight")
 
-Estimates = dict[str, NDArray[np.float64]]
+Floats = NDArray[np.float64]
+Estimates = dict[str, Floats]
 
 
 def estimate(moments: pl.DataFrame, sample_size: int) -> Estimates:
     """Unrounded numbers of each cell, one array per name in `NUMBERS`, shape (cells,).
 
     `moments` is long (see `moments.long`), with n > 0 in every row; `sample_size` is the number of
-    respondents of the whole survey. Value, standard error and bounds are in % (0–100); n and n_eff
-    in respondents; weight in persons or organisations.
+    respondents of the whole survey, an element sample. Value, standard error and bounds are in %
+    (0–100); n and n_eff in respondents; weight in persons or organisations.
     """
-    n, w, wy, w2, w2y = (
-        moments[name].to_numpy().astype(float) for name in ("n", "w", "wy", "w2", "w2y")
-    )
+    w, wy, w2, w2y = (moments[name].to_numpy() for name in ("w", "wy", "w2", "w2y"))
     p = intervals.share(w, wy)
-    se = intervals.standard_error(p, w, w2, w2y, sample_size)
-    low, high = intervals.interval(p, se, n)
+    return _numbers(moments, intervals.standard_error(p, w, w2, w2y, sample_size))
+
+
+def from_design(estimates: pl.DataFrame) -> Estimates:
+    """Numbers of each cell under the design of the survey: `estimates` as `design` gives them.
+
+    Same names, units and shapes as `estimate`; intervals take the degrees of freedom into account.
+    """
+    return _numbers(estimates, estimates["se"].to_numpy(), estimates["df"].to_numpy())
+
+
+def _numbers(moments: pl.DataFrame, se: Floats, df: Floats | None = None) -> Estimates:
+    """In %: share, standard error and interval; then base, effective base and weight."""
+    n, w, wy, w2 = (moments[name].to_numpy().astype(float) for name in ("n", "w", "wy", "w2"))
+    p = intervals.share(w, wy)
+    low, high = intervals.interval(p, se, n, df)
     return {
         "value": PERCENT * p,
         "se": PERCENT * se,
@@ -45,18 +58,32 @@ def estimate(moments: pl.DataFrame, sample_size: int) -> Estimates:
 def cells(
     moments: pl.DataFrame, *, wave: str, source: str, status: Status, sample_size: int
 ) -> pa.Table:
+    """Cells of an element sample, those with too few respondents emptied (see `table`)."""
+    numbers = estimate(moments, sample_size)
+    hidden = too_few(numbers["n"], numbers["n_eff"])
+    return table(moments, numbers, hidden, wave=wave, source=source, status=status)
+
+
+def table(
+    keys: pl.DataFrame,
+    numbers: Estimates,
+    hidden: NDArray[np.bool_],
+    *,
+    wave: str,
+    source: str,
+    status: Status,
+) -> pa.Table:
     """Cells with the columns of `CELL_COLUMNS`, numbers rounded by `DECIMALS`.
 
-    `moments` is long and holds the other coordinates. Where there are too few respondents the
-    status is `suppressed` and every number is null: what is hidden never leaves this function.
+    `keys` holds the other coordinates, row by row. Where `hidden` (see `disclosure.too_few` and
+    `complementary.suppress`) the status is `suppressed` and every number is null: what is hidden
+    never leaves this function.
     """
-    estimates = estimate(moments, sample_size)
-    hidden = too_few(estimates["n"], estimates["n_eff"])
-    rows = moments.height
+    rows = keys.height
     columns: dict[str, pa.Array] = {
-        name: moments[name].cast(pl.String).to_arrow() for name in KEY if name != "wave"
+        name: keys[name].cast(pl.String).to_arrow() for name in KEY if name != "wave"
     }
-    columns |= {name: _number(name, estimates[name], hidden) for name in NUMBERS}
+    columns |= {name: _number(name, numbers[name], hidden) for name in NUMBERS}
     columns |= {
         "wave": pa.repeat(wave, rows),
         "source": pa.repeat(source, rows),

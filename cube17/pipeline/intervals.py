@@ -79,26 +79,37 @@ def interval(
     degrees of freedom of the design; it is capped at n (NCHS), unless `cap` is false (R's
     `svyciprop(method="beta")`). Where p is 0 or 1 there is no standard error and n* = n. `df`
     counts clusters minus strata in the domain; by default n − 1 (element sample), when the
-    correction is 1. Everything in respondents; a share of nan gives bounds of nan.
+    correction is 1. Without a degree of freedom (df < 1) nothing is known of a share between 0 and
+    1, and the bounds are 0 and 1. Everything in respondents; a share of nan gives bounds of nan.
     """
     p, se, n = np.broadcast_arrays(*(np.asarray(x, dtype=float) for x in (p, se, n)))
     inside = (p > 0) & (p < 1)
     base = np.where(inside, _ratio(p * (1 - p), se * se), n)
+    # Clusters that all have the share of the cell: no spread was seen, only the cap is left.
+    base = np.where(inside & (se == 0), np.inf, base)
+    unknown = np.zeros(p.shape, dtype=bool)
     if df is not None:
-        base = np.where(inside, base * _freedom(n, np.asarray(df, dtype=float)), base)
+        freedom = np.broadcast_to(np.asarray(df, dtype=float), p.shape)
+        unknown = inside & ~((freedom >= 1) & (n > 1))
+        base = np.where(inside & ~unknown, base * _freedom(n, freedom), base)
     base = np.minimum(base, n) if cap else base
     tail = (1 - CONFIDENCE) / 2
     x = p * base
     with np.errstate(invalid="ignore"):
-        low = np.where(p == 0, 0.0, betaincinv(x, base - x + 1, tail))
-        high = np.where(p == 1, 1.0, betaincinv(x + 1, base - x, 1 - tail))
+        low = np.where((p == 0) | unknown, 0.0, betaincinv(x, base - x + 1, tail))
+        high = np.where((p == 1) | unknown, 1.0, betaincinv(x + 1, base - x, 1 - tail))
     return low, high
 
 
 def _freedom(n: Floats, df: Floats) -> Floats:
     """(t(n−1) / t(df))²: what few degrees of freedom cost, as a factor on the base."""
-    upper = (1 + CONFIDENCE) / 2
-    return np.square(student.ppf(upper, n - 1) / student.ppf(upper, df))
+    return np.square(_quantile(n - 1) / _quantile(df))
+
+
+def _quantile(df: Floats) -> Floats:
+    """97.5 % quantile of Student's law, looked up once per distinct number of degrees."""
+    distinct, position = np.unique(df, return_inverse=True)
+    return student.ppf((1 + CONFIDENCE) / 2, distinct)[position].reshape(df.shape)
 
 
 def _ratio(numerator: ArrayLike, denominator: ArrayLike) -> Floats:

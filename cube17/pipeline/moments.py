@@ -31,8 +31,13 @@ class Question:
     positive: tuple[int, ...]
 
 
-def finest(responses: pl.LazyFrame, questions: Sequence[Question]) -> pl.DataFrame:
+def finest(
+    responses: pl.LazyFrame, questions: Sequence[Question], within: Sequence[str] = ()
+) -> pl.DataFrame:
     """Moments at the finest grain, wide: one row per profile × domain × place.
+
+    With `within`, the names of further columns (a stratum, a cluster), one row for each of their
+    members in each of these.
 
     `responses` has one row per respondent: the columns `KEYS`, `weight` (persons or organisations
     each stands for, finite and ≥ 0) and one integer column per question, null where there is no
@@ -41,20 +46,21 @@ def finest(responses: pl.LazyFrame, questions: Sequence[Question]) -> pl.DataFra
 
     Raises `ValueError` when a weight is missing, negative or not finite.
     """
+    keys = (*KEYS, *within)
     weight = pl.col("weight").cast(pl.Float64)
     terms = [term for question in questions for term in _terms(question, weight)]
     sums = [pl.col(_name(q.indicator, moment)).sum() for q in questions for moment in MOMENTS]
     usable = (weight.is_finite() & (weight >= 0)).fill_null(value=False)
     grouped = (
-        responses.select(*KEYS, *terms, usable.alias("usable"))
-        .group_by(KEYS)
+        responses.select(*keys, *terms, usable.alias("usable"))
+        .group_by(keys)
         .agg(*sums, pl.col("usable").all())
         .collect(engine="streaming")
     )
     if not grouped["usable"].all():
-        where = grouped.filter(~pl.col("usable")).select(KEYS).row(0, named=True)
+        where = grouped.filter(~pl.col("usable")).select(keys).row(0, named=True)
         raise ValueError(f"a weight is missing, negative or not finite in {where}")
-    return grouped.drop("usable").cast(dict.fromkeys(KEYS, pl.String)).sort(KEYS)
+    return grouped.drop("usable").cast(dict.fromkeys(keys, pl.String)).sort(keys)
 
 
 def _terms(question: Question, weight: pl.Expr) -> list[pl.Expr]:
@@ -73,23 +79,27 @@ def _terms(question: Question, weight: pl.Expr) -> list[pl.Expr]:
     return [values[moment].alias(_name(question.indicator, moment)) for moment in MOMENTS]
 
 
-def roll_up(moments: pl.DataFrame, lineage: pl.DataFrame) -> pl.DataFrame:
+def roll_up(
+    moments: pl.DataFrame, lineage: pl.DataFrame, within: Sequence[str] = ()
+) -> pl.DataFrame:
     """Moments of every cell, wide: each domain and `all`, each territory and those above it.
 
-    `moments` is the result of `finest`; `lineage` has one row (`place`, `territory`) for each
-    territory to which a place belongs, so places may be of any kind, nest or not, and a respondent
-    known only by département counts there, in its région and in France. Rows whose domain already
-    is `all` (asked without a domain) join the others in `all`.
+    `moments` is the result of `finest`, `within` the further columns it was given, which stay
+    apart; `lineage` has one row (`place`, `territory`) for each territory to which a place belongs,
+    so places may be of any kind, nest or not, and a respondent known only by département counts
+    there, in its région and in France. Rows whose domain already is `all` (asked without a domain)
+    join the others in `all`.
 
     Raises `ValueError` when a place is in no territory: its respondents would be lost.
     """
     lost = moments.select("place").unique().join(lineage, on="place", how="anti")
     if lost.height:
         raise ValueError(f"places without a territory: {', '.join(sorted(lost['place'])[:5])}")
-    by_territory = _total(moments.join(lineage, on="place").drop("place"), CELL_KEYS)
+    keys = (*CELL_KEYS, *within)
+    by_territory = total(moments.join(lineage, on="place").drop("place"), keys)
     in_a_domain = by_territory.filter(pl.col("domain") != ALL_DOMAINS)
     all_domains = by_territory.with_columns(domain=pl.lit(ALL_DOMAINS))
-    return pl.concat([in_a_domain, _total(all_domains, CELL_KEYS)]).sort(CELL_KEYS)
+    return pl.concat([in_a_domain, total(all_domains, keys)]).sort(keys)
 
 
 def long(moments: pl.DataFrame, keys: Sequence[str] = CELL_KEYS) -> pl.DataFrame:
@@ -117,8 +127,9 @@ def lineage(places: pl.DataFrame) -> pl.DataFrame:
     return pairs.drop_nulls().unique().sort("place", "territory")
 
 
-def _total(moments: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    return moments.group_by(keys).agg(pl.all().sum())
+def total(moments: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Sum moments over everything but `keys`; columns that are neither are lost."""
+    return moments.group_by(keys).agg(pl.selectors.numeric().sum())
 
 
 def _name(indicator: str, moment: str) -> str:
