@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import HTTPException
 
 from cube17 import pack
-from cube17.catalogue import cube_ids, load_cube, territories
+from cube17.catalogue import cube_ids, load_cube, set_aside, territories
 from cube17.model import KEY, LEVELS
 from cube17.selection import Selection
 from cube17.tables import csv_lines, face_table, records
@@ -96,9 +96,13 @@ def explorer_twin(extension: str) -> Response:
 
 @api.get("/api/cubes")
 def catalogue() -> Response:
-    """List the cubes with what each says of itself."""
+    """List the cubes with what each says of itself, then the files that could not be used."""
     cubes = [load_cube(cube_id) for cube_id in cube_ids()]
-    return _tagged(orjson.dumps([_described(cube) for cube in cubes]), "application/json", *cubes)
+    aside = [
+        {"id": entry.id or None, "file": entry.file, "error": entry.reason} for entry in set_aside()
+    ]
+    body = orjson.dumps([*map(_described, cubes), *aside])
+    return _tagged(body, "application/json", *cubes)
 
 
 @api.get("/api/cubes/<cube_id>/cells.<any(csv, json):extension>")

@@ -1,15 +1,48 @@
-"""Which cubes exist, and where they are."""
+"""Which cubes exist, where they are, and which files could not be used.
 
+The environment variable `CUBE17_DATA` may name a folder: the cubes in it join those that ship. A
+file that cannot be used is set aside with its reason and stops nothing.
+"""
+
+import logging
+import os
+import re
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from cube17.parquet import CubeError
+from cube17.dictionary import check_dictionary
+from cube17.parquet import CubeError, read_dictionary
 from cube17.store import Cube
 from cube17.territories import Territories
 
 DATA: Final = Path(__file__).parents[1] / "data" / "parquet"
+FOLDER: Final = "CUBE17_DATA"
+
+log = logging.getLogger("cube17")
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A file, or the folder of added cubes, that could not be used, and why, in French.
+
+    `id` is that under which a damaged cube is listed; it is empty where the reason is not the
+    cube itself (a folder that cannot be read, an id that is taken).
+    """
+
+    file: str
+    reason: str
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where the cubes are, by id, and what was set aside while looking for them."""
+
+    paths: dict[str, Path]
+    aside: tuple[SetAside, ...]
 
 
 @cache
@@ -25,16 +58,100 @@ def territories_version() -> str:
 
 
 def cube_ids() -> list[str]:
-    """Return the ids of the cubes of the catalogue, in alphabetical order."""
-    return sorted(path.stem for path in (DATA / "cubes").glob("*.parquet"))
+    """Return the ids of the cubes that can be used, in alphabetical order."""
+    return sorted(_opened()[0])
+
+
+def set_aside() -> tuple[SetAside, ...]:
+    """Return the files that could not be used, with the reason of each."""
+    return _opened()[1]
+
+
+def cube_path(cube_id: str) -> Path:
+    """Return the file of a cube that can be used."""
+    return found().paths[cube_id]
 
 
 @cache
 def load_cube(cube_id: str) -> Cube:
     """Return a cube of the catalogue, read once and immutable.
 
-    Raises `CubeError` when no cube has this id, naming those that exist.
+    Raises `CubeError` when no cube has this id, naming those that exist, or when its file is
+    damaged.
     """
-    if cube_id not in cube_ids():
-        raise CubeError(f"Cube inconnu : « {cube_id} ». Cubes connus : {', '.join(cube_ids())}.")
-    return Cube.read(DATA / "cubes" / f"{cube_id}.parquet", territories())
+    if cube_id not in found().paths:
+        raise CubeError(f"Cube inconnu : « {cube_id} ». Cubes connus : {', '.join(cube_ids())}.")
+    return _usable(found().paths[cube_id])
+
+
+def forget() -> None:
+    """Look at the folders again at the next question."""
+    for remembered in (found, load_cube, _opened):
+        remembered.cache_clear()
+
+
+# -- looking for cubes -----------------------------------------------------------------------------
+
+
+@cache
+def found() -> Found:
+    """Look for cubes: those that ship first, then those of the folder that `CUBE17_DATA` names."""
+    shipped, aside = _files(DATA / "cubes")
+    added, more = _files(Path(folder)) if (folder := os.environ.get(FOLDER)) else ([], [])
+    aside += more
+    paths = {path.stem: path for path in shipped}
+    for path in added:
+        try:
+            name = str(read_dictionary(path)["id"])
+        except CubeError as error:
+            aside.append(_told(path, error, path.stem))
+            continue
+        if name in paths:
+            reason = f"l’identifiant « {name} » est déjà celui de {paths[name].name} : changez-le."
+            aside.append(SetAside(path.name, reason))
+        else:
+            paths[name] = path
+    return Found(paths, tuple(aside))
+
+
+def _files(folder: Path) -> tuple[list[Path], list[SetAside]]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".parquet"), []
+    except OSError as error:
+        why = {
+            FileNotFoundError: "ce dossier n’existe pas",
+            NotADirectoryError: "ce n’est pas un dossier",
+        }.get(type(error), "ce dossier ne se laisse pas lire")
+        return [], [SetAside(folder.name, f"{why} ; vérifiez {FOLDER} et les droits d’accès.")]
+
+
+@cache
+def _opened() -> tuple[dict[str, Cube], tuple[SetAside, ...]]:
+    """Read every cube once; what fails is set aside and logged."""
+    cubes, aside = {}, list(found().aside)
+    for cube_id, path in found().paths.items():
+        try:
+            cubes[cube_id] = load_cube(cube_id)
+        except CubeError as error:
+            aside.append(_told(path, error, cube_id))
+    for entry in aside:
+        log.warning("Set aside: %s (%s)", entry.file, entry.reason)
+    return cubes, tuple(aside)
+
+
+def _usable(path: Path) -> Cube:
+    """Read a cube and make sure that every page can be written from it."""
+    try:
+        check_dictionary(read_dictionary(path))
+        return Cube.read(path, territories())
+    except CubeError:
+        raise
+    except Exception as error:  # a file from elsewhere may be wrong in any way
+        what = f"contenu inattendu, {type(error).__name__} : {error}"
+        raise CubeError(f"{path} : {what}. Reconstruisez-le avec cube17 build.") from error
+
+
+def _told(path: Path, error: Exception, cube_id: str) -> SetAside:
+    """Tell why a file is set aside, without the machine's folders."""
+    said = str(error).replace(str(path), path.name)
+    return SetAside(path.name, re.sub(rf"^{re.escape(path.name)}\s*: ", "", said), cube_id)

@@ -13,7 +13,9 @@ import pyarrow.parquet as pq
 from cube17.model import CELL_COLUMNS, KEY, Dictionary
 
 DICTIONARY_KEY: Final = b"cube17"
+FORMAT_KEY: Final = b"cube17-format"
 FORMAT_VERSION: Final = 1
+"""Files of the first version do not name it."""
 
 
 class CubeError(ValueError):
@@ -49,7 +51,7 @@ def write_cube(path: Path, cells: pa.Table, dictionary: Dictionary) -> None:
         with pq.ParquetWriter(draft, table.schema, compression="zstd", compression_level=15) as out:
             out.write_table(table, row_group_size=1 << 20)
             # Beside the Arrow schema, not in it: there it would be written twice.
-            out.add_key_value_metadata({DICTIONARY_KEY: orjson.dumps(dictionary)})
+            out.add_key_value_metadata({DICTIONARY_KEY: orjson.dumps(dictionary), **_format()})
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
@@ -83,12 +85,51 @@ def read_cube(path: Path) -> tuple[dict[str, CellColumn], Dictionary]:
         with pq.ParquetFile(path, memory_map=True, read_dictionary=text) as file:
             table, metadata = file.read(), file.metadata.metadata
     except (OSError, pa.ArrowException) as error:
-        raise CubeError(f"{path} : fichier illisible ({error}). Reconstruisez-le.") from error
+        raise _unreadable(path, error) from error
     cells = {column.name: _column(table[column.name]) for column in CELL_COLUMNS}
-    return cells, orjson.loads(metadata[DICTIONARY_KEY])
+    return cells, _dictionary(path, metadata)
+
+
+def read_dictionary(path: Path) -> Dictionary:
+    """Read what a cube file says of itself, without its cells.
+
+    Raises `CubeError` when the file is missing, damaged, or not a cube.
+    """
+    try:
+        with pq.ParquetFile(path) as file:
+            _check(path, file)
+            return _dictionary(path, file.metadata.metadata)
+    except (OSError, pa.ArrowException) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> CubeError:
+    """Say why; Arrow and the system name the file a second time, with its folders."""
+    said = str(error).replace(str(path), path.name).splitlines()[0]
+    return CubeError(f"{path} : fichier illisible ({said}). Reconstruisez-le.")
+
+
+def _dictionary(path: Path, metadata: dict[bytes, bytes]) -> Dictionary:
+    try:
+        told = orjson.loads(metadata[DICTIONARY_KEY])
+    except orjson.JSONDecodeError as error:
+        raise CubeError(f"{path} : dictionnaire illisible ({error}). Reconstruisez-le.") from error
+    if not isinstance(told, dict) or not isinstance(told.get("id"), str):
+        raise CubeError(f"{path} : le dictionnaire ne donne pas d’« id ». Reconstruisez-le.")
+    return told
+
+
+def _format() -> dict[bytes, bytes]:
+    return {FORMAT_KEY: b"%d" % FORMAT_VERSION} if FORMAT_VERSION > 1 else {}
 
 
 def _check(path: Path, file: pq.ParquetFile) -> None:
+    version = (file.metadata.metadata or {}).get(FORMAT_KEY, b"1").decode(errors="replace")
+    if version != str(FORMAT_VERSION):
+        raise CubeError(
+            f"{path} : cube au format {version}, ce programme lit le format {FORMAT_VERSION}. "
+            "Mettez Cube 17 à jour, ou reconstruisez le cube avec cube17 build."
+        )
     names = set(file.schema_arrow.names)
     missing = [column.name for column in CELL_COLUMNS if column.name not in names]
     if missing or DICTIONARY_KEY not in (file.metadata.metadata or {}):
