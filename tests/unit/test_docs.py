@@ -79,6 +79,15 @@ def test_decisions_are_numbered_one_after_the_other():
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+@written_page
+def test_files_named_exist(page):
+    """What set-up makes is not there yet in a fresh copy."""
+    folders = "assets|bench|components|cube17|data|docs|pages|serving|tests"
+    named = re.findall(rf"`((?:{folders})/[\w./-]+)`", text_of(page))
+    made = ("assets/vendor/", "docs/adr/NNNN")
+    assert [n for n in named if not n.startswith(made) and not (ROOT / n).exists()] == []
+
+
 # -- commands
 
 
