@@ -1,6 +1,7 @@
-"""French typography of what the program says: no-break spaces, numbers."""
+"""French as the program writes it: no-break spaces, numbers, the order of names."""
 
 import re
+import unicodedata
 from typing import Final
 
 THIN: Final = "\u202f"
@@ -27,3 +28,9 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def thousands(number: float) -> str:
     """Write a whole number with its thousands apart."""
     return f"{number:,.0f}".replace(",", THIN)
+
+
+def sort_key(name: str) -> str:
+    """Key that sorts names as a French index does, blind to accents, case and punctuation."""
+    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "Oe"))
+    return " ".join(re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower()))

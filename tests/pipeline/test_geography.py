@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from cube17.pipeline.geography.names import epci_name, epci_short_name, sort_key
+from cube17.french import sort_key
+from cube17.pipeline.geography.names import epci_name, epci_short_name
 from cube17.pipeline.geography.sources import Package, SourceError, fetch, read_packages
 
 ROOT = Path(__file__).parents[2]

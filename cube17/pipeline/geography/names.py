@@ -1,7 +1,6 @@
 """French names as one reads them: written in full, accented, with typographic apostrophes."""
 
 import re
-import unicodedata
 from typing import Final
 
 CATEGORIES: Final = {
@@ -53,9 +52,3 @@ def epci_short_name(published: str) -> str:
     bare = re.sub(r" ?\([^)]*\)", "", _PREPOSITION.sub("", bare))
     bare = re.sub("^«\u202f(.*)\u202f»$", r"\1", bare)
     return bare[0].upper() + bare[1:]
-
-
-def sort_key(name: str) -> str:
-    """Key that sorts names as a French index does, blind to accents, case and punctuation."""
-    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "Oe"))
-    return " ".join(re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower()))

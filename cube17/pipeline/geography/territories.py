@@ -7,8 +7,9 @@ from typing import Final
 
 import pyarrow as pa
 
+from cube17.french import sort_key
 from cube17.pipeline.geography.divisions import OVERSEAS, Commune, Divisions
-from cube17.pipeline.geography.names import epci_name, epci_short_name, sort_key, typeset
+from cube17.pipeline.geography.names import epci_name, epci_short_name, typeset
 
 FRANCE: Final = "FR"
 PREFIXES: Final = {"pays": "", "region": "REG-", "departement": "DEP-", "epci": "EPCI-"}
