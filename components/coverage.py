@@ -105,12 +105,13 @@ def coverage_sentence(cube: Cube) -> str:
     counts = impact_counts(cube).values()
     shown, suppressed = sum(c.shown for c in counts), sum(c.suppressed for c in counts)
     whole = shown + suppressed + sum(c.absent for c in counts)
-    return (
-        f"Le cube complet des questions d’impact compterait {counted(whole, 'case')} : "
-        f"{counted(shown, 'est montrée', 'sont montrées')}, "
-        f"{counted(suppressed, 'est masquée', 'sont masquées')}, "
-        "les autres n’ont jamais été mesurées."
-    )
+    parts = [
+        counted(shown, "est montrée", "sont montrées"),
+        counted(suppressed, "est masquée", "sont masquées") if suppressed else "",
+        "les autres n’ont jamais été mesurées",
+    ]
+    said = ", ".join(part for part in parts if part)
+    return f"Le cube complet des questions d’impact compterait {counted(whole, 'case')} : {said}."
 
 
 def impact_counts(cube: Cube) -> dict[tuple[str, str], Count]:

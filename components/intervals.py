@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from dash import dcc, html
 
+from components.graph import GRAPH_CONFIG
 from components.links import explorer_link
 from components.markup import aria
 from components.plain_table import plain_table
@@ -33,8 +34,6 @@ EXAMPLE: Final = Selection(
     indicator="mobilisation-collective",
     show="gap",
 )
-
-GRAPH_CONFIG: Final = {"displayModeBar": False, "showSendToCloud": False, "responsive": True}
 
 # Marks of the verdicts: the shape says it, the colour repeats it. The tints stand out on the light
 # and on the dark surface alike; texts and lines get their colours from the style sheet.
@@ -112,7 +111,6 @@ def _layout(france: Record, shown: list[Record]) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": "inherit", "size": 13},
-        "separators": ",\u202f",
         "dragmode": False,
         "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
         "xaxis": {
@@ -196,7 +194,7 @@ def intervals(cube: Cube) -> html.Figure:
             ),
             dcc.Graph(
                 figure=interval_figure(rows, indicator),
-                config=GRAPH_CONFIG,  # pyright: ignore[reportArgumentType]
+                config=GRAPH_CONFIG | {"displayModeBar": False},  # pyright: ignore[reportArgumentType]
                 className="interval-plot",
                 style={"height": interval_figure(rows, indicator)["layout"]["height"]},
             ),

@@ -6,7 +6,7 @@ from dash import html
 
 from components.coverage import LEVEL_NAMES, level_units
 from components.markup import data
-from components.plain_table import plain_table
+from components.plain_table import reading_table
 from components.wording import counted
 from cube17.axes import proper
 from cube17.model import ALL_DOMAINS
@@ -66,7 +66,7 @@ def _of_all_domains(cube: Cube) -> str:
     )
 
 
-def _members(cube: Cube, members: list[Record], title: str) -> html.Div:
+def _members(cube: Cube, members: list[Record], title: str) -> html.Table:
     rows = [
         html.Tr(
             [
@@ -78,7 +78,7 @@ def _members(cube: Cube, members: list[Record], title: str) -> html.Div:
         )
         for member in members
     ]
-    return plain_table(title, ["Libellé", "Attestation", "Sources", "Précisions"], rows)
+    return reading_table(title, ["Libellé", "Attestation", "Sources", "Précisions"], rows)
 
 
 def attestation(state: str) -> html.Span:

@@ -7,7 +7,7 @@ from dash import html
 from components.coverage import answered_by
 from components.impacts import impact_indicators
 from components.methode_axes import source_links
-from components.plain_table import plain_table
+from components.plain_table import reading_table
 from components.wording import counted, date_text
 from cube17.coverage import Presence, by_question_and_profile
 from cube17.store import Cube
@@ -37,17 +37,16 @@ def questions_section(cube: Cube) -> list[Any]:
             "Une case répond à une question, posée lors d’une vague d’enquête. Deux questions dont "
             "le libellé diffère ne sont jamais confondues."
         ),
-        plain_table("Les questions d’impact", COLUMNS, [_row(cube, i) for i in impact], "wordings"),
+        reading_table("Les questions d’impact", COLUMNS, [_row(cube, i) for i in impact]),
         html.Details(
             [
                 html.Summary(title),
                 # Browsers open what holds the target of a link.
                 html.Div(
-                    plain_table(
+                    reading_table(
                         title,
                         [*COLUMNS, "Qui a répondu"],
                         [_row(cube, i, answers) for i in others],
-                        "wordings",
                     ),
                     id=OTHERS,
                 ),

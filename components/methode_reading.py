@@ -7,7 +7,7 @@ from dash import html
 
 from components.intervals import EXAMPLE, intervals
 from components.links import cell_selection, explorer_link
-from components.plain_table import plain_table
+from components.plain_table import reading_table
 from components.wording import FRAGILE, MARKS, UNREADABLE, VERDICTS, VERY_FRAGILE, number
 from cube17.coverage import key_of
 from cube17.selection import Selection
@@ -58,7 +58,9 @@ def marks_section(published: Cube, demonstration: Cube) -> list[Any]:
     ]  # fmt: skip
     columns = ["Marque", "Ce qu’elle veut dire", "Exemple"]
     return [
-        plain_table("Les quatre marques, à ne jamais confondre", columns, [_mark(*r) for r in rows])
+        reading_table(
+            "Les quatre marques, à ne jamais confondre", columns, [_mark(*r) for r in rows]
+        )
     ]
 
 
@@ -152,7 +154,7 @@ def thresholds_section() -> list[Any]:
     ]  # fmt: skip
     lines = [html.Tr([html.Th(base, scope="row"), html.Td(shown)]) for base, shown in rows]
     return [
-        plain_table(
+        reading_table(
             "Ce qu’il advient d’une case selon sa base", ["Base", "Ce qui est montré"], lines
         ),
         html.P(

@@ -21,5 +21,31 @@ def plain_table(
         ],
         className=f"plain-table {kind}".strip(),
     )
-    label = f"Tableau défilable : {caption.split(' : ', maxsplit=1)[0]}"
+    label = f"Tableau défilable : {caption.split(' : ', 1)[0]}"
     return html.Div(table, className="table-scroll", tabIndex=0, role="region", **aria(label=label))
+
+
+def reading_table(caption: str, columns: Sequence[str], rows: Sequence[html.Tr]) -> html.Table:
+    """Return a table of sentences: on a narrow screen each row is read as a list of its cells.
+
+    Roles are written out because a table that is laid out as blocks loses them in some browsers.
+    """
+    head = [html.Th(column, scope="col", role="columnheader") for column in columns]
+    return html.Table(
+        [
+            html.Caption(caption),
+            html.Thead(html.Tr(head, role="row"), role="rowgroup"),
+            html.Tbody([_labelled(row, columns) for row in rows], role="rowgroup"),
+        ],
+        className="plain-table reading-table",
+        role="table",
+    )
+
+
+def _labelled(row: Any, columns: Sequence[str]) -> html.Tr:
+    """Tell a row and its cells their roles, and each cell the column it belongs to."""
+    row.role = "row"
+    for cell, column in zip(row.children, columns, strict=True):
+        cell.role = "rowheader" if getattr(cell, "scope", None) else "cell"
+        setattr(cell, "data-label", column)
+    return row
