@@ -13,8 +13,8 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import HTTPException
 
 from cube17 import pack
-from cube17.catalogue import cube_ids, load_cube, set_aside, territories
-from cube17.model import KEY, LEVELS
+from cube17.catalogue import cube_ids, load_cube, set_aside, territories, territories_version
+from cube17.model import CELL_COLUMNS, KEY, LEVELS
 from cube17.selection import Selection
 from cube17.tables import csv_lines, face_table, records
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATED = "public, max-age=3600"
+FILTERS = (*KEY, "level")
+# A cell is about 280 bytes of JSON; CSV is sent as it is written, JSON only whole.
+MOST_IN_JSON = 100_000
 
 api = Blueprint("api", __name__)
 
@@ -56,8 +59,10 @@ def cells_pack(cube_id: str, version: str, name: str) -> Response:
 
 
 @api.get("/data/territories/<version>/<kind>.json")
-def territory_names(version: str, kind: str) -> Response:  # noqa: ARG001 (the version is for caches)
+def territory_names(version: str, kind: str) -> Response:
     """Return names and parents of the units of one kind."""
+    if version != territories_version():
+        abort(404, "Cette version des territoires n’est plus servie : rechargez la page.")
     if kind not in pack.KINDS:
         abort(404, f"Échelon inconnu. Possibles : {', '.join(pack.KINDS)}.")
     return _immutable(pack.territories(territories(), kind))
@@ -82,7 +87,7 @@ def _immutable(body: bytes) -> Response:
 @api.get("/explorer.<any(csv, json):extension>")
 def explorer_twin(extension: str) -> Response:
     """Return the face of the Explorer's query, with gaps when the query shows gaps."""
-    query = request.query_string.decode()
+    query = request.query_string.decode(errors="replace")
     asked = Selection.from_query(query)
     cube = _cube(asked.cube)
     selection, remarks = cube.resolve(asked)
@@ -109,17 +114,24 @@ def catalogue() -> Response:
 def cells(cube_id: str, extension: str) -> Response:
     """Return the cells of a cube, filtered axis by axis (a filter may be repeated)."""
     cube = _cube(cube_id)
-    unknown = set(request.args) - {*KEY, "level"}
+    unknown = set(request.args) - set(FILTERS)
     if unknown:
-        abort(400, f"Filtre inconnu : {', '.join(sorted(unknown))}. Possibles : {', '.join(KEY)}.")
-    wanted = {name: request.args.getlist(name) for name in KEY if request.args.get(name)}
-    if request.args.get("level"):
-        wanted["territory"] = _at_levels(cube, request.args.getlist("level"), wanted)
+        abort(
+            400, f"Filtre inconnu : {', '.join(sorted(unknown))}. Possibles : {', '.join(FILTERS)}."
+        )
+    given = {name: [v for v in request.args.getlist(name) if v] for name in FILTERS}
+    wanted = {name: given[name] for name in KEY if given[name]}
+    if given["level"]:
+        wanted["territory"] = _at_levels(cube, given["level"], wanted)
     for name, members in wanted.items():
         missing = [member for member in members if member not in cube.axes.of_axis(name)]
         if missing:
             abort(400, f"{name} inconnu dans ce cube : {', '.join(missing)}.")
-    return _numbers(cube, cube.table(cube.select(**wanted)), extension, "cells", {})
+    rows = cube.select(**wanted)
+    if extension == "json" and len(rows) > MOST_IN_JSON:
+        abort(400, f"{len(rows)} cellules, c’est trop pour du JSON ({MOST_IN_JSON} au plus) : "
+                   "ajoutez un filtre, ou prenez le CSV.")  # fmt: skip
+    return _numbers(cube, cube.table(rows), extension, "cells", {})
 
 
 def _at_levels(cube: Cube, levels: list[str], wanted: dict[str, list[str]]) -> list[str]:
@@ -148,9 +160,15 @@ def _numbers(cube: Cube, cells: Cells, extension: str, what: str, said: dict[str
 
 
 def _tagged(body: bytes | Iterator[str], mimetype: str, *cubes: Cube) -> Response:
-    """Answer with an ETag made of what the body depends on: the address and the cubes."""
-    response = Response(body, content_type=mimetype, headers={"Cache-Control": REVALIDATED})
-    depends = "+".join([request.full_path, *(cube.version for cube in cubes)])
-    response.set_etag(sha256(depends.encode()).hexdigest()[:16])
-    response.make_conditional(request)
+    """Answer with an ETag made of what the body depends on: the address, the cubes, the columns.
+
+    Flask's own conditional answer would read a stream to its end to know its length.
+    """
+    columns = [column.name for column in CELL_COLUMNS]
+    depends = [request.path, request.query_string.hex(), *(c.version for c in cubes), *columns]
+    tag = sha256("+".join(depends).encode()).hexdigest()[:16]
+    fresh = request.if_none_match.contains_weak(tag)
+    response = Response(status=304) if fresh else Response(body, content_type=mimetype)
+    response.headers["Cache-Control"] = REVALIDATED
+    response.set_etag(tag)
     return response

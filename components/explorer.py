@@ -5,6 +5,8 @@ from dash import html
 from components.markup import aria, data
 from components.page_config import page_config
 from components.static import ASSETS, static_url
+from cube17.catalogue import load_cube, territories_version
+from cube17.pack import pack_with
 from cube17.selection import Selection
 
 SIMULATED_WORDS = (
@@ -14,14 +16,17 @@ SIMULATED_WORDS = (
 
 def preloads() -> list[str]:
     """Return what the Explorer asks for first: its modules, its map, its cube, its first cells."""
-    modules = [
-        static_url(f"explorer/{path.name}") for path in sorted(ASSETS.glob("explorer/*.mjs"))
+    modules = sorted(ASSETS.glob("explorer/*.mjs"))
+    cube = load_cube(Selection().cube)
+    address = f"/data/{cube.id}/{cube.version}"
+    first_cells = pack_with(cube, "region", cube.dictionary["default"]["indicator"])
+    return [
+        *(static_url(f"explorer/{path.name}") for path in modules),
+        f"{address}/dictionary.json",
+        f"{address}/{first_cells}",
+        f"/data/territories/{territories_version()}/departement.json",
+        static_url("maps/region.svg"),
     ]
-    config = page_config()
-    version = next(c["version"] for c in config["cubes"] if c["id"] == Selection().cube)
-    data = f"/data/{Selection().cube}/{version}"
-    names = f"/data/territories/{config['territories']}/departement.json"
-    return [*modules, f"{data}/dictionary.json", names, static_url("maps/region.svg")]
 
 
 def ribbon() -> html.Div:
@@ -85,7 +90,7 @@ def _face() -> html.Section:
             html.Div([html.Span(id="explorer-scale"), _marks()], className="legend"),
             html.P(
                 [
-                    "Les chiffres de cette vue : ",
+                    "Les chiffres de cette vue : ",
                     html.A("CSV", id="twin-csv", href="/explorer.csv"),
                     " · ",
                     html.A("JSON", id="twin-json", href="/explorer.json"),
@@ -122,7 +127,7 @@ def _map() -> html.Section:
 
 
 def _card() -> html.Section:
-    return html.Section(id="fiche", className="panel panel-card", **aria(live="polite"))
+    return html.Section(id="fiche", className="panel panel-card", **aria(label="Cellule choisie"))
 
 
 def _marks() -> html.Ul:

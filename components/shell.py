@@ -67,7 +67,7 @@ def theme_button() -> html.Button:
         id="theme",
         type="button",
         className="display-choice",
-        **aria(label="Thème : automatique"),
+        **aria(label="Thème : automatique"),
     )
 
 
@@ -102,11 +102,11 @@ def footer() -> html.Footer:
     return html.Footer(
         [
             html.P(
-                "Cube 17 relit l’étude sur les alliances (ODD 17) : 6 profils d’acteurs, "
+                "Cube 17 relit l’étude sur les alliances (ODD 17) : 6 profils d’acteurs, "
                 "16 domaines, 3 échelons. Logiciel libre, licence MIT."
             ),
             html.P(
-                "Contours et populations : IGN et Insee, Licence Ouverte. Chaque chiffre porte sa "
+                "Contours et populations : IGN et Insee, Licence Ouverte. Chaque chiffre porte sa "
                 "source là où il s’affiche."
             ),
         ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -50,8 +51,15 @@ class Axes:
 
     def locate(self, name: str, members: Iterable[str]) -> Codes:
         """Positions of `members` along one coordinate; unknown members raise `KeyError`."""
-        index = {member: i for i, member in enumerate(self.of_axis(name))}
-        return np.array([index[member] for member in members], dtype=np.int64)
+        places = self._places[name]
+        return np.array([places[member] for member in members], dtype=np.int64)
+
+    @cached_property
+    def _places(self) -> dict[str, dict[str, int]]:
+        return {
+            name: {member: i for i, member in enumerate(members)}
+            for name, members in zip(KEY, self.members, strict=True)
+        }
 
 
 ROWS_AND_COLUMNS: Final[dict[str, tuple[str, str]]] = {

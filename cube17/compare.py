@@ -1,14 +1,17 @@
 """Gaps and verdicts: whether the difference between two numbers of a cube is established.
 
 The rule is small because the browser applies it too (assets/explorer/compare.mjs); a parity test
-holds the two against each other.
+holds the two against each other. Every function takes numbers or arrays of them, and answers in
+the same shape.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isnan, nan, sqrt
 from typing import Final, Literal
 
+import numpy as np
+import numpy.typing as npt
+
+Numbers = float | npt.NDArray[np.float64]
 Verdict = Literal[
     "plus fort", "plus faible", "écart non établi", "base non publiée", "référence", "sans valeur"
 ]
@@ -18,38 +21,35 @@ Z95: Final = 1.959963984540054
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A value in its unit, its standard error, and the sum of weights behind it.
+    """Values in their unit, their standard errors, and the sums of weights behind them.
 
     `nan` stands for what is not known: no value (absent or suppressed), no standard error or
     weight (base not published).
     """
 
-    value: float = nan
-    se: float = nan
-    weight: float = nan
+    value: Numbers = np.nan
+    se: Numbers = np.nan
+    weight: Numbers = np.nan
 
 
-def spread(se: float, low: float, high: float) -> float:
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Differences in the unit of the indicator (points), their 95 % intervals and verdicts."""
+
+    value: Numbers
+    se: Numbers
+    low: Numbers
+    high: Numbers
+    verdict: npt.NDArray[np.str_]
+
+
+def spread(se: Numbers, low: Numbers, high: Numbers) -> Numbers:
     """Return the standard error to compare with: the cell’s, or what its interval implies.
 
     A share of 0 or 100 % has a linearised standard error of zero, but not a certain value: its
     Korn–Graubard interval says how uncertain, and stands for about 2 × 1.96 standard errors.
     """
-    return se if se != 0 else (high - low) / (2 * Z95)
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A difference in the unit of the indicator (points), its 95 % interval and its verdict."""
-
-    value: float
-    se: float
-    low: float
-    high: float
-    verdict: Verdict
-
-
-NO_GAP: Final = Gap(nan, nan, nan, nan, "sans valeur")
+    return np.where(np.equal(se, 0), (np.asarray(high) - low) / (2 * Z95), se)
 
 
 def gap_to_whole(part: Estimate, whole: Estimate) -> Gap:
@@ -59,37 +59,33 @@ def gap_to_whole(part: Estimate, whole: Estimate) -> Gap:
     domain with the population that contains it, when weights and answers are unrelated inside the
     domain (Lumley 2010, *Complex Surveys*, § 2.3 gives the general form).
     """
-    covariance = min(1.0, part.weight / whole.weight) * part.se * part.se if whole.weight else nan
-    return _gap(part.value - whole.value, part.se * part.se + whole.se * whole.se - 2 * covariance)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.minimum(1, np.divide(part.weight, whole.weight))
+    covariance = share * part.se * part.se
+    variance = part.se * part.se + whole.se * whole.se - 2 * covariance
+    return _gap(np.subtract(part.value, whole.value), variance)
 
 
-def gap_to_mean(members: Sequence[Estimate], position: int) -> Gap:
-    """Gap of one of k independent members to their plain mean.
+def gaps_to_mean(members: Estimate) -> Gap:
+    """Gap of each of k independent members to their plain mean.
 
-    Var = (1 − 1/k)²·Vi + Σ_{j≠i} Vj/k². Members without a value are left out of the mean.
+    Var = (1 − 1/k)²·Vi + Σ_{j≠i} Vj/k². Members without a value are left out of the mean; a mean
+    takes two.
     """
-    own = members[position]
-    known = [member for member in members if not isnan(member.value)]
-    if len(known) <= 1 or isnan(own.value):
-        return NO_GAP
-    k = len(known)
-    mean = sum(member.value for member in known) / k
-    total = sum(member.se * member.se for member in known)
-    variance = (1 - 1 / k) ** 2 * own.se * own.se + (total - own.se * own.se) / k**2
-    return _gap(own.value - mean, variance)
+    known = ~np.isnan(members.value)
+    k = int(np.count_nonzero(known))
+    if k <= 1:
+        return _gap(np.full(np.shape(members.value), np.nan), members.se)
+    own = np.square(members.se)
+    total = np.sum(own[known])
+    variance = (1 - 1 / k) ** 2 * own + (total - own) / k**2
+    return _gap(members.value - np.sum(np.asarray(members.value)[known]) / k, variance)
 
 
-def reference_gap() -> Gap:
-    """Gap of the reference to itself: zero by construction, and said as such."""
-    return Gap(0.0, 0.0, 0.0, 0.0, "référence")
-
-
-def _gap(value: float, variance: float) -> Gap:
-    if isnan(value):
-        return NO_GAP
-    if isnan(variance):
-        return Gap(value, nan, nan, nan, "base non publiée")
-    se = sqrt(max(0.0, variance))
+def _gap(value: Numbers, variance: Numbers) -> Gap:
+    value = np.asarray(value, dtype=float)
+    se = np.where(np.isnan(value), np.nan, np.sqrt(np.maximum(0.0, variance)))
     low, high = value - Z95 * se, value + Z95 * se
-    verdict: Verdict = "plus fort" if low > 0 else "plus faible" if high < 0 else "écart non établi"
-    return Gap(value, se, low, high, verdict)
+    cases = [np.isnan(value), np.isnan(se), low > 0, high < 0]
+    words = ["sans valeur", "base non publiée", "plus fort", "plus faible"]
+    return Gap(value, se, low, high, np.select(cases, words, "écart non établi"))

@@ -31,7 +31,7 @@ TEXT: Final = ("status", "certainty", "source", "note")
 
 
 def pack_plan(cube: Cube) -> list[dict[str, Any]]:
-    """Return which indicators each pack of a cube holds: `kind`, `indicators`, `name`."""
+    """Return which indicators each pack of a cube holds: `kind`, `indicators`, `name`, `path`."""
     plan = []
     for kind in KINDS:
         groups: list[list[str]] = []
@@ -43,11 +43,22 @@ def pack_plan(cube: Cube) -> list[dict[str, Any]]:
             groups[-1].append(indicator)
             room -= size
         plan += [
-            {"kind": kind, "indicators": group, "name": f"{kind}-{number}"}
+            {
+                "kind": kind,
+                "indicators": group,
+                "name": f"{kind}-{number}",
+                "path": f"{kind}-{number}.json",
+            }
             for number, group in enumerate(groups)
             if group
         ]
     return plan
+
+
+def pack_with(cube: Cube, kind: str, indicator: str) -> str:
+    """Return the file name of the pack that holds a question on one kind of territory."""
+    plan = pack_plan(cube)
+    return next(e["path"] for e in plan if e["kind"] == kind and indicator in e["indicators"])
 
 
 def pack(cube: Cube, kind: str, indicators: list[str]) -> bytes:
@@ -73,7 +84,7 @@ def pack(cube: Cube, kind: str, indicators: list[str]) -> bytes:
 def dictionary(cube: Cube) -> bytes:
     """Return what the browser must know of a cube before its first cell, as JSON bytes."""
     inline = [_unit(unit) for unit in _units(cube, "region")]
-    plan = [entry | {"path": f"{entry['name']}.json"} for entry in pack_plan(cube)]
+    plan = pack_plan(cube)
     waves_of = {indicator: cube.waves_of(indicator) for indicator in cube.axes.of_axis("indicator")}
     more = {"territories": inline, "packs": plan, "waves_of": waves_of, "version": cube.version}
     return orjson.dumps(cube.dictionary | more)

@@ -31,6 +31,9 @@ def resolve(selection: Selection, cube: Cube) -> tuple[Selection, list[str]]:
     found["within"] = _within(cube, selection.units, found["territory"], selection.within, remarks)
     if selection.fix == "territory" and found["territory"] == FRANCE:
         found["reference"] = "mean"
+    if selection.fix != "territory" and selection.units == "levels":
+        # Levels are values on one scale: there the gap is what one sees.
+        found["show"] = "value"
     return replace(selection, **found), remarks
 
 

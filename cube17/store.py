@@ -69,7 +69,10 @@ class Cube:
     def _places(self, column: CellColumn, name: str) -> Codes:
         if not isinstance(column, Text):
             raise CubeError(f"{self.id} : la colonne {name} devrait contenir du texte.")
-        return self.axes.locate(name, column.values)[column.choice]
+        try:
+            return self.axes.locate(name, column.values)[column.choice]
+        except KeyError as unknown:
+            raise CubeError(f"{self.id} : {name} inconnu du dictionnaire, {unknown}.") from None
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -82,11 +85,19 @@ class Cube:
         at = self._rows[rows]
         return column.take(at) if isinstance(column, Text) else column[at]
 
-    def rows_of(self, keys: Codes) -> Codes:
-        """Rows of the cells that exist among `keys`, in the order asked for."""
+    def find(self, keys: Codes) -> tuple[Codes, np.ndarray]:
+        """Return the row of each key, and whether there is one (row 0 where there is none)."""
+        if not len(self.keys):
+            return np.zeros(keys.size, dtype=np.int64), np.zeros(keys.size, dtype=bool)
         rows = np.searchsorted(self.keys, keys.ravel())
         rows[rows == len(self.keys)] = 0
-        return rows[self.keys[rows] == keys.ravel()] if len(self.keys) else rows[:0]
+        found = self.keys[rows] == keys.ravel()
+        return np.where(found, rows, 0), found
+
+    def rows_of(self, keys: Codes) -> Codes:
+        """Rows of the cells that exist among `keys`, in the order asked for."""
+        rows, found = self.find(keys)
+        return rows[found]
 
     def table(self, rows: Codes) -> Cells:
         """Return cells with the columns of `CELL_COLUMNS`."""
@@ -142,23 +153,37 @@ class Cube:
 
     def compared(self, axis: str, selection: Selection) -> list[str]:
         """Members of one axis that a face compares, those of the cube's own when measured."""
-        measured = self._measured(selection.indicator, selection.wave)[axis]
         if axis == "territory":
             frame = [FRANCE] if selection.within == FRANCE else [FRANCE, selection.within]
             kinds = UNITS_SHOWN[selection.units]
             units = [u.code for k in kinds for u in self.territories.of_kind(k, selection.within)]
-            own = [r["code"] for r in self.dictionary["territories"] if r["code"] in measured]
-            return frame + units + (own if selection.units == "region" else [])
+            own = [record["code"] for record in self.dictionary["territories"]]
+            shown = [code for code in own if self._is_measured(axis, code, selection)]
+            return frame + units + (shown if selection.units == "region" else [])
         records = self.dictionary[f"{axis}s"]
-        shown = proper(records) | measured
-        return [record["id"] for record in records if record["id"] in shown]
+        always = proper(records)
+        ids = [record["id"] for record in records]
+        return [i for i in ids if i in always or self._is_measured(axis, i, selection)]
 
-    def _measured(self, indicator: str, wave: str) -> dict[str, set[str]]:
-        rows = self.select(indicator=[indicator], wave=[wave])
-        return {
-            axis: {self.axes.of_axis(axis)[i] for i in np.unique(self._positions[n][rows])}
-            for n, axis in enumerate(map(str, KEY))
-        }
+    def _is_measured(self, axis: str, member: str, selection: Selection) -> bool:
+        return (selection.indicator, selection.wave) in self._asked[axis, member]
+
+    @cached_property
+    def _asked(self) -> dict[tuple[str, str], set[tuple[str, str]]]:
+        """Questions and waves asked of each member beyond the regular ones of the axes."""
+        own = [("territory", record["code"]) for record in self.dictionary["territories"]]
+        for axis in ("profile", "domain"):
+            records = self.dictionary[f"{axis}s"]
+            own += [
+                (axis, record["id"]) for record in records if record["id"] not in proper(records)
+            ]
+        indicators, waves = self.axes.members[:2]
+        asked = {}
+        for axis, member in own:
+            rows = self.select(**{axis: [member]})
+            pairs = zip(self._positions[0][rows], self._positions[1][rows], strict=True)
+            asked[axis, member] = {(indicators[i], waves[w]) for i, w in pairs}
+        return asked
 
     def face_rows(self, selection: Selection) -> Codes:
         """Rows of the cells on the face of a resolved selection, row by row."""

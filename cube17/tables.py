@@ -5,19 +5,22 @@ from __future__ import annotations
 import csv
 import io
 from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from cube17.axes import ROWS_AND_COLUMNS
-from cube17.compare import NO_GAP, Estimate, Gap, gap_to_mean, gap_to_whole, reference_gap, spread
+from cube17.compare import Estimate, Gap, gap_to_whole, gaps_to_mean, spread
 from cube17.model import ALL_DOMAINS, FRANCE, KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cube17.axes import Codes
     from cube17.selection import Selection
     from cube17.store import Cells, Cube
+
+WHOLE: Final = {"n", "weight"}
 
 
 def face_table(cube: Cube, selection: Selection) -> Cells:
@@ -29,7 +32,7 @@ def face_table(cube: Cube, selection: Selection) -> Cells:
 
 def records(cells: Cells) -> list[dict[str, Any]]:
     """Return cells one by one, unknown numbers as `None`."""
-    columns = [_without_nan(column) for column in cells.values()]
+    columns = [_listed(name, column) for name, column in cells.items()]
     return [dict(zip(cells, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
@@ -39,7 +42,8 @@ def csv_lines(cells: Cells, at_once: int = 20_000) -> Iterator[str]:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(cells)
     for start in range(0, len(next(iter(cells.values()))), at_once):
-        part = [_without_nan(column[start : start + at_once]) for column in cells.values()]
+        end = start + at_once
+        part = [_listed(name, column[start:end]) for name, column in cells.items()]
         writer.writerows(zip(*part, strict=True))
         yield out.getvalue()
         out.seek(0)
@@ -47,66 +51,72 @@ def csv_lines(cells: Cells, at_once: int = 20_000) -> Iterator[str]:
     yield out.getvalue()
 
 
-def _without_nan(column: np.ndarray) -> list[Any]:
+def _listed(name: str, column: np.ndarray) -> list[Any]:
+    """Return the values of a column, unknown numbers as `None`, counts as integers."""
     if column.dtype == object:
         return column.tolist()
-    whole = bool(np.all(np.isnan(column) | (column == np.floor(column))))
-    return [None if isnan(v) else int(v) if whole else v for v in column.tolist()]
+    kind = int if name in WHOLE else float
+    return [None if isnan(value) else kind(value) for value in column.tolist()]
 
 
 def _gap_columns(cube: Cube, cells: Cells, selection: Selection) -> Cells:
     """Return `reference`, `gap`, `gap_low`, `gap_high` (points) and `verdict` of each cell."""
-    gaps = _to_mean(cells, selection) if selection.reference == "mean" else _to_france(cube, cells)
-    reference = FRANCE if selection.reference == "france" else "moyenne des membres comparés"
+    to_mean = selection.reference == "mean"
+    gap = _to_mean(cube, cells, selection) if to_mean else _to_france(cube, cells)
+    reference = "moyenne des membres comparés" if to_mean else FRANCE
     return {
-        "reference": np.full(len(gaps), reference, dtype=object),
-        "gap": np.array([round(gap.value, 2) for gap in gaps]),
-        "gap_low": np.array([round(gap.low, 2) for gap in gaps]),
-        "gap_high": np.array([round(gap.high, 2) for gap in gaps]),
-        "verdict": np.array([gap.verdict for gap in gaps], dtype=object),
+        "reference": np.full(len(gap.verdict), reference, dtype=object),
+        "gap": np.round(gap.value, 2),
+        "gap_low": np.round(gap.low, 2),
+        "gap_high": np.round(gap.high, 2),
+        "verdict": gap.verdict.astype(object),
     }
 
 
-def _estimates(cells: Cells) -> list[Estimate]:
-    columns = [cells[name].tolist() for name in ("value", "se", "low", "high", "weight")]
-    return [
-        Estimate(value, spread(se, low, high), weight)
-        for value, se, low, high, weight in zip(*columns, strict=True)
-    ]
+def _estimate(cells: Cells) -> Estimate:
+    se = spread(cells["se"], cells["low"], cells["high"])
+    return Estimate(cells["value"], se, cells["weight"])
 
 
-def _to_france(cube: Cube, cells: Cells) -> list[Gap]:
+def _to_france(cube: Cube, cells: Cells) -> Gap:
     """Gaps of each cell to the same cell for the whole of France."""
-    positions = [cube.axes.locate(name, cells[name]) for name in KEY[:-1]]
-    home = cube.table(
-        cube.rows_of(cube.axes.keys(*positions, cube.axes.locate("territory", [FRANCE])))
+    *positions, territory = (cube.axes.locate(name, cells[name]) for name in KEY)
+    france = cube.axes.locate("territory", [FRANCE])
+    gap = gap_to_whole(_estimate(cells), _estimate(_at(cube, cube.axes.keys(*positions, france))))
+    at_home = territory == france
+    verdict = np.where(at_home, "référence", gap.verdict)
+    value, se, low, high = (
+        np.where(at_home, 0.0, f) for f in (gap.value, gap.se, gap.low, gap.high)
     )
-    elsewhere = zip(*(home[name] for name in KEY[:-1]), strict=True)
-    whole = dict(zip(elsewhere, _estimates(home), strict=True))
-    coordinates = zip(*(cells[name] for name in KEY), strict=True)
-    return [
-        reference_gap()
-        if place == FRANCE
-        else gap_to_whole(own, whole.get(tuple(cell), Estimate()))
-        for (*cell, place), own in zip(coordinates, _estimates(cells), strict=True)
-    ]
+    return Gap(value, se, low, high, verdict)
 
 
-def _to_mean(cells: Cells, selection: Selection) -> list[Gap]:
+def _at(cube: Cube, keys: Codes) -> Cells:
+    """Return one cell per key, `nan` throughout where none was measured."""
+    rows, found = cube.find(keys)
+    numbers = ("value", "se", "low", "high", "weight")
+    return {name: np.where(found, cube.column(name, rows), np.nan) for name in numbers}
+
+
+def _to_mean(cube: Cube, cells: Cells, selection: Selection) -> Gap:
     """Gaps of each cell to the mean of the compared members of its row.
 
-    Wholes (France, the frame of the units, all domains) are not members: they have no gap.
+    Members are what the columns compare, without overlap: not France, the frame of the units or
+    all domains, which contain the others, nor the cube's own territories, which cross them.
     """
     row_axis, column_axis = ROWS_AND_COLUMNS[selection.fix]
-    wholes = {FRANCE, selection.within, ALL_DOMAINS}
-    own = _estimates(cells)
-    gaps = [NO_GAP] * len(own)
-    peers: dict[str, list[int]] = {}
-    for i, (row, column) in enumerate(zip(cells[row_axis], cells[column_axis], strict=True)):
-        if column not in wholes:
-            peers.setdefault(row, []).append(i)
-    for group in peers.values():
-        members = [own[i] for i in group]
-        for position, i in enumerate(group):
-            gaps[i] = gap_to_mean(members, position)
-    return gaps
+    is_member = np.array([_is_member(cube, column_axis, c, selection) for c in cells[column_axis]])
+    value, se, low, high = np.full((4, len(is_member)), np.nan)
+    verdict = np.full(len(is_member), "sans valeur", dtype=object)
+    for row in set(cells[row_axis]):
+        peers = np.flatnonzero(is_member & (cells[row_axis] == row))
+        gap = gaps_to_mean(_estimate({name: column[peers] for name, column in cells.items()}))
+        value[peers], se[peers], low[peers], high[peers] = gap.value, gap.se, gap.low, gap.high
+        verdict[peers] = gap.verdict
+    return Gap(value, se, low, high, verdict)
+
+
+def _is_member(cube: Cube, axis: str, member: str, selection: Selection) -> bool:
+    if axis == "territory":
+        return cube.territories[member].kind == selection.units
+    return member != ALL_DOMAINS

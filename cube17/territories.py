@@ -81,9 +81,16 @@ class Territories:
 
     def of_kind(self, kind: str, within: str = FRANCE) -> list[Territory]:
         """Units of one kind inside `within`, in display order."""
-        if within == FRANCE:
-            return [unit for unit in self if unit.kind == kind]
-        return [unit for unit in self if unit.kind == kind and within in self.lineage(unit.code)]
+        return self._inside.get((kind, within), [])
+
+    @cached_property
+    def _inside(self) -> dict[tuple[str, str], list[Territory]]:
+        inside: dict[tuple[str, str], list[Territory]] = {}
+        for unit in self:
+            # The cube's own territories need not hang on the tree; France contains them all.
+            for code in {FRANCE, *self.lineage(unit.code)}:
+                inside.setdefault((unit.kind, code), []).append(unit)
+        return inside
 
     def frame(self, focus: str, kind: str) -> str:
         """Return the parent in which units of `kind` are compared when `focus` is in focus.

@@ -12,7 +12,7 @@ def layout(**_: str) -> html.Div:
         [
             html.H1("Page introuvable"),
             html.P(
-                "Cette adresse ne mène nulle part : la page a pu être renommée ou mal recopiée."
+                "Cette adresse ne mène nulle part : la page a pu être renommée ou mal recopiée."
             ),
             html.P(
                 [

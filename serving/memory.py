@@ -9,7 +9,10 @@ from typing import Final
 from flask import Request, Response
 from werkzeug.datastructures import Headers
 
-from serving.compression import FILES, preferred
+from serving.compression import preferred
+
+# Addresses whose path alone names the content; a query changes nothing there.
+FILES: Final = ("/_dash-component-suites/", "/static/", "/data/")
 
 # Versions in addresses may be invented by a visitor: the number of answers kept is bounded.
 MOST: Final = 600
@@ -21,13 +24,13 @@ def recall(request: Request) -> Response | None:
     """Find the kept answer to a request."""
     if request.method != "GET" or not request.path.startswith(FILES):
         return None
-    kept = _kept.get((request.full_path, preferred(request) or ""))
+    kept = _kept.get((request.path, preferred(request) or ""))
     return Response(kept[0], headers=Headers(kept[1])) if kept else None
 
 
 def keep(request: Request, response: Response) -> None:
     """Keep a complete, immutable, compressed answer."""
-    key = (request.full_path, response.headers.get("Content-Encoding", ""))
+    key = (request.path, response.headers.get("Content-Encoding", ""))
     if (
         response.status_code == 200  # noqa: PLR2004
         and response.cache_control.immutable

@@ -29,14 +29,17 @@ export function gapToMean(members, position) {
 }
 
 /**
- * Gaps of every cell of a face, in the shape of the face. A whole (France, the frame of the
- * units, all domains) is no member of a mean and has no gap to it.
+ * Gaps of every cell of a face, in the shape of the face. The members of a mean are what the
+ * columns compare, without overlap: not France, the frame of the units or all domains, which
+ * contain the others, nor the cube's own territories, which cross them.
  */
 export function faceGaps(face, selection, franceOf) {
   if (selection.reference === 'france')
     return face.cells.map((row, i) => row.map((cell, j) => gapToFrance(face, i, j, franceOf)));
-  const wholes = new Set(['FR', selection.within, 'all']);
-  const compared = face.columns.map((member) => !wholes.has(member.id));
+  const onTerritories = face.columnAxis === 'territory';
+  const compared = face.columns.map((member) =>
+    onTerritories ? member.kind === selection.units : member.id !== 'all',
+  );
   return face.cells.map((row) => {
     const members = row.filter((cell, j) => compared[j] && cell);
     return row.map((cell, j) =>

@@ -28,6 +28,8 @@ export function createFace(host, { onFocus }) {
   });
 
   function destination(event, cell) {
+    // Alt and the arrows belong to the browser: Back and Forward.
+    if (event.altKey || event.metaKey) return null;
     const [i, j] = [Number(cell.dataset.i), Number(cell.dataset.j)];
     const last = grid.cells[0].length - 1;
     if (event.key === 'Enter' || event.key === ' ') return cell;

@@ -1,4 +1,4 @@
-// How numbers and the four marks are written in French; cube17/wording.py says the same.
+// How numbers and the four marks are written in French; cube17/french.py says the same.
 
 const THIN = '\u202f'; // narrow no-break space
 

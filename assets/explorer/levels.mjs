@@ -14,7 +14,7 @@ const PAD = 10;
 const { height: HEIGHT } = spread.LANES;
 const KIND = { region: 'région', departement: 'département', epci: 'EPCI' };
 const HINT =
-  'Gauche et droite\u202f: d’un territoire à l’autre, par valeur. Haut et bas\u202f: une autre ligne. Entrée\u202f: choisir.';
+  'Gauche et droite\u00a0: d’un territoire à l’autre, par valeur. Haut et bas\u00a0: une autre ligne. Entrée\u00a0: choisir.';
 
 /**
  * Put the strips in a host element.
@@ -69,7 +69,7 @@ class Levels {
     const hidden = element('span', { className: 'visually-hidden' }, 'Répartition des territoires');
     const heads = [this.heading, head('France'), head(hidden, this.axis), head('Étendue')];
     return element('table', { className: 'levels', role: 'table' },
-      element('caption', { className: 'visually-hidden' }, 'Comparaison des échelons\u202f: France, régions et territoires locaux'),
+      element('caption', { className: 'visually-hidden' }, 'Comparaison des échelons\u00a0: France, régions et territoires locaux'),
       element('thead', { role: 'rowgroup' }, element('tr', { role: 'row' }, ...heads)),
       this.body);
   }
@@ -177,7 +177,7 @@ class Levels {
   }
 
   #nameOf({ label, value, kind }) {
-    return `${label} (${KIND[kind]})\u202f: ${valueText(value, this.#view.indicator)}`;
+    return `${label} (${KIND[kind]})\u00a0: ${valueText(value, this.#view.indicator)}`;
   }
 
   #listen() {

@@ -20,8 +20,9 @@ export function showList(host, view, onFocus) {
 }
 
 function byValue(a, b) {
-  const rank = ({ cell, gap }) => (gap && !Number.isNaN(gap.value) ? gap.value : (cell?.value ?? -Infinity));
-  return rank(b) - rank(a) || 0;
+  const rank = ({ cell, gap }) => (gap ? gap.value : cell?.value);
+  const known = (item) => Number.isFinite(rank(item));
+  return Number(known(b)) - Number(known(a)) || (rank(b) - rank(a) || 0);
 }
 
 function entry({ member, cell, gap }, view, onFocus) {

@@ -44,8 +44,7 @@ class Explorer {
   /** Change some fields of the selection, then the address (`replace`: without a step back). */
   async go(patch, { replace = false } = {}) {
     if (!(await this.#show(inCube(this.#base(), patch), []))) return;
-    const kept = { ...this.#view.selection, reference: this.#asked.reference };
-    const query = toQuery(kept, this.#view.home);
+    const query = toQuery(this.#kept(), this.#view.home);
     const address = window.location.pathname + (query && `?${query}`);
     const same = address === window.location.pathname + window.location.search;
     window.history[replace || same ? 'replaceState' : 'pushState']({}, '', address);
@@ -53,9 +52,13 @@ class Explorer {
 
   /** What a change starts from: what is on its way, or what is shown. */
   #base() {
-    if (this.#pending || !this.#view) return this.#pending ?? this.#asked;
-    // A view of France overrides the reference for a while.
-    return { ...this.#view.selection, reference: this.#asked.reference };
+    return this.#pending ?? (this.#view ? this.#kept() : this.#asked);
+  }
+
+  /** What is shown, but for what some views override for a while: see `resolve`. */
+  #kept() {
+    const { reference, show } = this.#asked;
+    return { ...this.#view.selection, reference, show };
   }
 
   /** Load and draw; false when a later request overtook this one or the data did not come. */

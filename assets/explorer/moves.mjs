@@ -31,7 +31,7 @@ export function drill({ cube, selection }) {
   // EPCI are compared within one département: its most populous one to begin with.
   if (kind === 'region' && selection.units === 'departement' && selection.within === code)
     moves.push(epciMove(cube, cube.frame(code, 'epci')));
-  if (selection.units !== 'region' && PARENT_KIND[selection.units])
+  if (selection.units !== 'region')
     moves.push(['Revenir aux régions', { units: 'region', within: '', zoom: 'france' }]);
   return moves;
 }

@@ -12,7 +12,7 @@ const COUNTED = { profile: 'profils', domain: 'domaines', territory: 'échelons'
 const TURN = 380; // milliseconds
 const PAGE = 4;
 const MARGIN = 16;
-const COLON = '\u202f:';
+const COLON = '\u00a0:';
 
 /** « 1er sur 6 », « 4e sur 6 ». */
 export function rankText(index, count) {
@@ -137,7 +137,7 @@ class Navigator {
     [this.name, this.rank] = [element('span', { class: 'cube-name' }), element('span', { class: 'cube-rank' })];
     this.text.append(this.name, element('span', { class: 'visually-hidden' }, ' — '), this.rank);
     this.hint = element('p', { class: 'visually-hidden', id: uniqueId('cube-hint') },
-      'Flèches haut et bas\u202f: une autre couche. Gauche et droite\u202f: tourner le cube.');
+      'Flèches haut et bas\u00a0: une autre couche. Gauche et droite\u00a0: tourner le cube.');
     this.stack.setAttribute('aria-describedby', this.hint.id);
     this.text.setAttribute('aria-live', 'polite');
     const step = (key, sign) =>

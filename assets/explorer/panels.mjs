@@ -12,8 +12,9 @@ import { createNavigator } from './navigator.mjs';
 import { legend } from './scale.mjs';
 import { DEFAULTS, toQuery } from './selection.mjs';
 import { mapOf } from './source.mjs';
-import { cubeletSteps, levelRows, mapUnits, navigatorAxes, peersOf } from './view.mjs';
+import { cubeletSteps, levelRows, mapReference, mapUnits, navigatorAxes, peersOf } from './view.mjs';
 
+const MAP_WORDS = { france: '\u00a0: écarts à la France', mean: '\u00a0: écarts à leur moyenne' };
 const KIND_WORDS = { region: 'région', departement: 'département', epci: 'EPCI' };
 
 export class Panels {
@@ -110,7 +111,7 @@ export class Panels {
     const { selection, face } = view;
     const kind = selection.units === 'levels' ? 'region' : selection.units;
     const many = selection.maps === 'many';
-    const title = `${mapSubject(view)}, par ${KIND_WORDS[kind]}`;
+    const title = `${mapSubject(view)}, par ${KIND_WORDS[kind]}${MAP_WORDS[mapReference(view)] ?? ''}`;
     setText(this.#place('map-title'), title);
     this.#place('map-many').setAttribute('aria-pressed', String(many));
     setText(this.#place('map-many'), many ? 'Une seule carte' : `Voir ${face.rows.length} cartes`);
@@ -174,7 +175,7 @@ function faceTitle({ indicator, gaps, selection }) {
   const unit = indicator.unit === '%' ? 'en %' : 'note moyenne sur 10';
   if (!gaps) return `${indicator.short}, ${unit}`;
   const reference = selection.reference === 'france' ? 'à la France' : 'à la moyenne des membres comparés';
-  return `${indicator.short} : écarts ${reference}, en points`;
+  return `${indicator.short} : écarts ${reference}${indicator.unit === '%' ? ', en points' : ''}`;
 }
 
 function mapSubject({ selection, cube, face }) {

@@ -36,7 +36,7 @@ export function sequential(values, { unit = '%' } = {}) {
 export function diverging(gaps, { unit = '%' } = {}) {
   const [low, high] = extent(gaps) ?? [0, 0];
   const widest = Math.max(Math.abs(low), Math.abs(high), of(NARROWEST, unit));
-  const max = roundTo(niceStep(widest, 2), widest, Math.ceil);
+  const max = roundTo(niceStep(widest, 3), widest, Math.ceil);
   const step = (gap) =>
     isNumber(gap) ? clampStep(Math.round((gap / max) * ZERO_STEP) + ZERO_STEP) : null;
   return { min: -max, max, ticks: [-max, 0, max], step };

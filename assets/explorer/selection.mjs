@@ -34,9 +34,9 @@ export function fromQuery(query) {
   const seen = new Set();
   const ignored = [];
   for (const [name, value] of new URLSearchParams(query)) {
-    if (!(name in DEFAULTS)) ignored.push(`Paramètre inconnu, ignoré : « ${name} ».`);
+    if (!Object.hasOwn(DEFAULTS, name)) ignored.push(`Paramètre inconnu, ignoré : « ${name} ».`);
     else if (seen.has(name)) ignored.push(`« ${name} » est donné deux fois : seule la première valeur compte.`);
-    else if (name in CHOICES && !CHOICES[name].includes(value))
+    else if (Object.hasOwn(CHOICES, name) && !CHOICES[name].includes(value))
       ignored.push(`« ${name}=${value} » n’existe pas (possible : ${CHOICES[name].join(', ')}).`);
     else if (value) {
       selection[name] = value;
@@ -68,6 +68,8 @@ export function resolve(selection, cube) {
   found.wave = wave(cube, found.indicator, selection.wave, remarks);
   found.within = within(cube, found.units, found.territory, selection.within, remarks);
   if (found.fix === 'territory' && found.territory === 'FR') found.reference = 'mean';
+  // Levels are values on one scale: there the gap is what one sees.
+  if (found.fix !== 'territory' && found.units === 'levels') found.show = 'value';
   return { selection: found, remarks };
 }
 

@@ -67,7 +67,10 @@ function extremes(row, face, i, indicator) {
 }
 
 function gapSentence(row, face, gaps, indicator, selection) {
-  const compared = face.columns.map((member, j) => ({ member, gap: gaps[j] })).filter(({ member }) => !isWhole(member));
+  const compared = face.columns
+    .map((member, j) => ({ member, gap: gaps[j] }))
+    .filter(({ member, gap }) => !isWhole(member) && gap.verdict !== 'sans valeur');
+  if (!compared.length) return '';
   const established = compared.filter(({ gap }) => /^plus/.test(gap.verdict));
   const open = compared.filter(({ gap }) => gap.verdict === 'écart non établi').length;
   const noBase = compared.filter(({ gap }) => gap.verdict === 'base non publiée').length;

@@ -8,7 +8,7 @@ const NAMES = {
   departement: { one: 'département', many: 'départements', none: 'aucun département mesuré', hidden: ['masqué', 'masqués'] },
   epci: { one: 'EPCI', many: 'EPCI', none: 'aucun EPCI mesuré', hidden: ['masqué', 'masqués'] },
 };
-const [THIN, COLON, SEMICOLON] = ['\u202f', '\u202f:', '\u202f;'];
+const [THIN, COLON, SEMICOLON] = ['\u202f', '\u00a0:', '\u202f;'];
 
 export const LANES = { height: 36, region: 11, local: 26, jitter: 6 };
 

@@ -1,6 +1,6 @@
 // From a selection to all that the pictures need: one plain object per view, made of pure parts.
 
-import { faceGaps, gapToWhole } from './compare.mjs';
+import { faceGaps, gapToMean, gapToWhole } from './compare.mjs';
 import { firmness, markOf } from './format.mjs';
 import { diverging, sequential } from './scale.mjs';
 import { sentence } from './sentence.mjs';
@@ -15,16 +15,20 @@ export function viewOf(cube, selection) {
   const indicator = cube.member('indicator', selection.indicator);
   const franceOf = (coordinates) => cube.cell({ ...coordinates, territory: 'FR' });
   const levels = selection.units === 'levels' && face.columnAxis === 'territory';
-  // The levels are values on one scale: there the gap is what one sees.
-  const gaps = selection.show === 'gap' && !levels ? faceGaps(face, selection, franceOf) : null;
+  const gaps = selection.show === 'gap' ? faceGaps(face, selection, franceOf) : null;
   const scale = scaleOf(face, gaps, indicator);
-  const look = (cell, gap) => ({
+  const look = lookOf(scale);
+  const view = { cube, selection, face, indicator, levels, gaps, scale, look };
+  return { ...view, caption: sentence(view), cell: cube.cell(selection), gap: focusGap(view, franceOf) };
+}
+
+/** How a cell looks on a scale: its tint, its mark, how firm its base is. */
+function lookOf(scale) {
+  return (cell, gap) => ({
     step: cell?.value == null ? null : scale.step(gap ? gap.value : cell.value),
     mark: gap?.verdict === 'écart non établi' ? 'not-established' : markOf(cell),
     fragile: firmness(cell),
   });
-  const view = { cube, selection, face, indicator, levels, gaps, scale, look };
-  return { ...view, caption: sentence(view), cell: cube.cell(selection), gap: focusGap(view, franceOf) };
 }
 
 function scaleOf(face, gaps, indicator) {
@@ -46,24 +50,44 @@ function focusGap({ cube, selection, face, gaps }, franceOf) {
   return { gap: gapToWhole(cell, franceOf(selection)), reference: 'la France' };
 }
 
+const SYMBOLS = { 'plus fort': '▲', 'plus faible': '▼', 'écart non établi': '≈' };
+
 /** Territories of the map, each with its tint, mark and words. */
 export function mapUnits(view, kind, over = {}) {
-  const { cube, selection, indicator, gaps } = view;
+  const { cube, selection, face, indicator, gaps } = view;
   const coordinates = { ...selection, ...over };
-  const whole = cube.cell({ ...coordinates, territory: 'FR' });
-  const units = new Map();
-  for (const unit of cube.ofKind(kind)) {
-    const cell = cube.cell({ ...coordinates, territory: unit.code });
-    const gap = gaps && cell ? gapToWhole(cell, whole) : null;
-    const { step, mark, fragile } = view.look(cell, gap);
-    const label = `${unit.name} : ${cellWords(cell, gap, indicator)}`;
-    const symbol = { 'plus fort': '▲', 'plus faible': '▼', 'écart non établi': '≈' }[gap?.verdict];
-    units.set(unit.code, { step, scaleName: gap ? 'div' : 'seq', mark, symbol, fragile, label });
-  }
-  return units;
+  const units = cube.ofKind(kind);
+  const cells = units.map((unit) => cube.cell({ ...coordinates, territory: unit.code }));
+  const shown = mapReference(view) ? mapGaps(view, coordinates, cells) : cells.map(() => null);
+  const look = gaps && !mapReference(view) ? lookOf(scaleOf(face, null, indicator)) : view.look;
+  const scaleName = mapReference(view) ? 'div' : 'seq';
+  const described = units.map((unit, i) => {
+    const label = `${unit.name}\u00a0: ${cellWords(cells[i], shown[i], indicator)}`;
+    const symbol = SYMBOLS[shown[i]?.verdict];
+    return [unit.code, { ...look(cells[i], shown[i]), scaleName, symbol, label }];
+  });
+  return new Map(described);
 }
 
-/** Units compared with the focused cell for its rank: those of its kind in the same frame. */
+/**
+ * What the territories of the map are compared with: France, their own mean, or nothing, where the
+ * view shows values or compares domains of one territory.
+ */
+export function mapReference({ selection, face, gaps }) {
+  if (!gaps) return null;
+  if (selection.reference === 'france') return 'france';
+  return face.columnAxis === 'territory' ? 'mean' : null;
+}
+
+function mapGaps(view, coordinates, cells) {
+  const { cube } = view;
+  const whole = cube.cell({ ...coordinates, territory: 'FR' });
+  if (mapReference(view) === 'france') return cells.map((cell) => cell && gapToWhole(cell, whole));
+  const members = cells.filter(Boolean);
+  return cells.map((cell) => cell && gapToMean(members, members.indexOf(cell)));
+}
+
+/** Units compared with the focused cell for its rank: all those of its kind. */
 export function peersOf({ cube, selection }) {
   const kind = cube.territories.get(selection.territory).kind;
   const units = cube.ofKind(kind);

@@ -20,8 +20,8 @@ export function cellText(cell, gap, indicator) {
   const mark = markOf(cell);
   if (mark === 'absent' || mark === 'suppressed') return MARKS[mark].symbol;
   if (!gap) return number(cell.value, decimalsOf(indicator));
-  if (gap.verdict === 'référence' || gap.verdict === 'sans valeur')
-    return gap.verdict === 'référence' ? VERDICTS[gap.verdict] : MARKS.absent.symbol;
+  if (gap.verdict === 'référence') return VERDICTS[gap.verdict];
+  if (gap.verdict === 'sans valeur') return '–';
   return signed(gap.value, indicator);
 }
 

@@ -117,7 +117,7 @@ test('keys: a layer further, the ends, a turn', () => {
 test('the caption names the layer and its rank', () => {
   assert.equal(rankText(0, 6), '1er sur 6');
   assert.equal(rankText(3, 6), '4e sur 6');
-  assert.deepEqual(caption('profile', 3, members(6)), ['Profil\u202f: Membre 3', '4e sur 6']);
-  assert.deepEqual(caption('territory', 1, members(3), 'Bretagne'), ['Échelon\u202f: Bretagne', '2e sur 3']);
-  assert.deepEqual(caption('domain', null, members(16)), ['Domaine\u202f: tous', '']);
+  assert.deepEqual(caption('profile', 3, members(6)), ['Profil\u00a0: Membre 3', '4e sur 6']);
+  assert.deepEqual(caption('territory', 1, members(3), 'Bretagne'), ['Échelon\u00a0: Bretagne', '2e sur 3']);
+  assert.deepEqual(caption('domain', null, members(16)), ['Domaine\u00a0: tous', '']);
 });

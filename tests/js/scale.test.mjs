@@ -68,8 +68,8 @@ test('gaps: symmetric, zero in the middle', () => {
 });
 
 test('no gap at all still gives a scale', () => {
-  assert.deepEqual([diverging([]).max, diverging([0, 0]).max], [5, 5]);
-  assert.equal(diverging([], { unit: 'note' }).max, 0.5);
+  assert.deepEqual([diverging([]).max, diverging([0, 0]).max], [6, 6]);
+  assert.equal(diverging([], { unit: 'note' }).max, 0.6);
 });
 
 test('a value has a position between the bounds', () => {

@@ -5,11 +5,12 @@
 | 50±1  | 56±2 | 25 of 100  | 2² + 1² − 2·(25/100)·2² = 3  → se 1,7321  |
 """
 
-from math import isnan, sqrt
+from math import isnan, nan, sqrt
 
+import numpy as np
 import pytest
 
-from cube17.compare import Z95, Estimate, gap_to_mean, gap_to_whole, reference_gap, spread
+from cube17.compare import Z95, Estimate, gap_to_whole, gaps_to_mean, spread
 
 
 def test_a_part_is_compared_with_its_whole_by_their_covariance():
@@ -52,33 +53,32 @@ def test_a_part_that_is_the_whole_has_no_variance_left():
     assert (gap.se, gap.verdict) == (0, "écart non établi")
 
 
+def members(*pairs: tuple[float, float]) -> Estimate:
+    value, se = np.array(pairs, dtype=float).T
+    return Estimate(value, se, np.ones(len(pairs)))
+
+
 def test_one_of_three_against_their_mean():
-    members = [Estimate(40, 3, 1), Estimate(50, 6, 1), Estimate(60, 9, 1)]
-    gap = gap_to_mean(members, 2)
-    assert gap.value == 10
+    gap = gaps_to_mean(members((40, 3), (50, 6), (60, 9)))
+    assert list(gap.value) == [-10, 0, 10]
     # (2/3)²·81 + (9 + 36)/9 = 36 + 5
-    assert gap.se == pytest.approx(sqrt(41))
+    assert gap.se[2] == pytest.approx(sqrt(41))
 
 
 def test_members_without_value_leave_the_mean():
-    members = [Estimate(40, 3, 1), Estimate(), Estimate(60, 4, 1)]
-    gap = gap_to_mean(members, 0)
-    assert gap.value == -10
-    assert gap.se == pytest.approx(sqrt(9 / 4 + 16 / 4))
+    gap = gaps_to_mean(members((40, 3), (nan, nan), (60, 4)))
+    assert gap.value[0] == -10
+    assert gap.se[0] == pytest.approx(sqrt(9 / 4 + 16 / 4))
+    assert gap.verdict[1] == "sans valeur"
 
 
 def test_a_mean_takes_two():
-    assert gap_to_mean([Estimate(40, 3, 1), Estimate()], 0).verdict == "sans valeur"
-    assert gap_to_mean([Estimate(40, 3, 1), Estimate(50, 3, 1)], 0).value == -5
+    assert list(gaps_to_mean(members((40, 3), (nan, nan))).verdict) == ["sans valeur"] * 2
+    assert gaps_to_mean(members((40, 3), (50, 3))).value[0] == -5
 
 
 def test_one_unknown_base_takes_the_verdict_from_all():
-    members = [Estimate(40, 3, 1), Estimate(60)]
-    assert [gap_to_mean(members, i).verdict for i in (0, 1)] == ["base non publiée"] * 2
-
-
-def test_the_reference_is_itself():
-    assert reference_gap().verdict == "référence"
+    assert list(gaps_to_mean(members((40, 3), (60, nan))).verdict) == ["base non publiée"] * 2
 
 
 def test_a_share_of_zero_takes_its_uncertainty_from_its_interval():
