@@ -5,10 +5,10 @@ another held member, another held axis (the cube turns), another cell (an arrow 
 the phone, where the face is a list, a tap on a line), values against gaps. The clock starts with
 the time stamp of the event and stops two animation frames after the last change in the face, the
 map, the sentence and the card (the navigator, which turns for longer, runs meanwhile); at 60 frames
-per second those two frames alone are 17 to 33 ms. Gestures come at random moments within a frame.
-Requests are counted while the gestures last, once the page has fetched the other questions by
-itself. The other way gets the same gestures, as changes of the same properties, and stops two
-frames after plotly has drawn; it draws neither map nor card.
+per second those two frames alone are 17 to 33 ms. Gestures come when the page is at rest, at random
+moments within a frame. Requests are counted while the gestures last, once the page has fetched the
+other questions by itself. The other way gets the same gestures, as changes of the same properties,
+and stops two frames after plotly has drawn; it draws neither map nor card.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bench import servers
 from bench.browser import LAPTOP, PHONE, Device, Visit, chromium, visiting
 from bench.figures import Figure, Measured, Progress, Table, p50, p95
+from bench.hot_functions import profiled
 from cube17.catalogue import load_cube
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 TITLE: Final = "Slice or turn the cube"
 INSTEAD: Final = "the same face as a Dash callback on the server, pandas pivot and px.imshow"
 TIMES: Final = 40
-PEER_TIMES: Final = 20
+PEER_TIMES: Final = 10
+PROFILED: Final = 4
+NAMED: Final = 8
 TARGETS: Final = {LAPTOP.name: 50.0, PHONE.name: 100.0}
 WORDS: Final = {
     "held": "another held member",
@@ -39,13 +42,14 @@ WORDS: Final = {
     "gap": "values ↔ gaps",
 }
 WHY: Final = {
-    f"{device}-{gesture}": (
-        "every view draws face, map, card, sentence, controls and navigator before the frame "
-        "ends; the table below says how much of that is script, style and layout"
-    )
+    f"{device}-{gesture}": "the two tables below say what the main thread does meanwhile"
     for device in TARGETS
     for gesture in WORDS
 }
+
+# Milliseconds to the next gesture: the page is at rest, the cube has turned.
+PAUSES: Final = {"turn": (450, 520)}
+PAUSE: Final = (70, 130)
 
 # The panels that a gesture changes at once; #cube turns for longer.
 SHOWN: Final = "#phrase, .panel-face, #carte, #fiche"
@@ -63,6 +67,19 @@ class Series:
     ms: list[float]
     requests: int
     tasks: dict[str, float]
+    functions: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A gesture to repeat: the event that starts the clock, and what stops it (an expression)."""
+
+    event: str
+    wait: str
+    act: Gesture
+    times: int
+    pause: tuple[int, int] = PAUSE
+    profiled: int = 0
 
 
 Found = dict[tuple[str, str, str], Series]
@@ -77,7 +94,7 @@ def run(progress: Progress) -> Measured:
         for done, (app, device) in enumerate(steps):
             for gesture, series in app(browser, device, progress, done, len(steps)).items():
                 found[app.__name__, device.name, gesture] = series
-    return Measured([*latencies(found), requests(found)], [work(found)])
+    return Measured([*latencies(found), requests(found)], [work(found), functions(found)])
 
 
 def explorer(browser: Browser, device: Device, progress: Progress, done: int, of: int) -> Any:
@@ -88,9 +105,10 @@ def explorer(browser: Browser, device: Device, progress: Progress, done: int, of
         visit.quiet()
         wait = f"cube17Bench.twoFramesAfterMutation('{SHOWN}')"
         found = {}
-        for name, (event, gesture) in gestures(visit).items():
+        for name, (event, act) in gestures(visit).items():
             progress(f"Cube 17, {device.name}, {WORDS[name]}", done, of)
-            found[name] = measure(visit, event, wait, gesture, TIMES)
+            pause = PAUSES.get(name, PAUSE)
+            found[name] = measure(visit, Trial(event, wait, act, TIMES, pause, PROFILED))
         return found
 
 
@@ -126,10 +144,10 @@ def peer(browser: Browser, device: Device, progress: Progress, done: int, of: in
         v.page.wait_for_selector("#face .heatmaplayer image")
         v.quiet()
         found = {}
-        for name, gesture in peer_gestures(v).items():
+        wait = "cube17Bench.twoFramesAfterPlot('#face .js-plotly-plot')"
+        for name, act in peer_gestures(v).items():
             progress(f"Dash + pandas + px, {device.name}, {WORDS[name]}", done, of)
-            wait = "cube17Bench.twoFramesAfterPlot('#face .js-plotly-plot')"
-            found[name] = measure(v, "bench", wait, gesture, PEER_TIMES)
+            found[name] = measure(v, Trial("bench", wait, act, PEER_TIMES))
         return found
 
 
@@ -154,24 +172,26 @@ def peer_gestures(visit: Visit) -> dict[str, Gesture]:
     }
 
 
-def measure(visit: Visit, event: str, wait: str, gesture: Gesture, times: int) -> Series:
+def measure(visit: Visit, trial: Trial) -> Series:
     """Repeat one gesture; two first ones, in which the page warms up, do not count."""
-    if event == "keydown":
+    if trial.event == "keydown":
         visit.read("document.querySelector('#face td').focus()")
     visit.tools.send("Performance.enable")
     chance = random.Random(17)
     durations, tasks, asked = [], [], 0
-    for turn in range(times + 2):
-        visit.page.wait_for_timeout(chance.uniform(60, 110))
+    for turn in range(trial.times + 2):
+        visit.page.wait_for_timeout(chance.uniform(*trial.pause))
         before, requests_before = account(visit), len(visit.requests)
-        visit.read(f"cube17Bench.arm('{event}', {wait})")
-        gesture()
+        visit.read(f"cube17Bench.arm('{trial.event}', {trial.wait})")
+        trial.act()
         seen = visit.read("cube17Bench.settled")
         asked += len(visit.requests) - requests_before
         if turn >= 2:
             durations.append(seen["ms"])
             tasks.append({k: v - before[k] for k, v in account(visit).items()})
-    return Series(durations, asked, {name: p50([task[name] for task in tasks]) for name in TASKS})
+    functions = profiled(visit, trial.act, trial.profiled) if trial.profiled else {}
+    median = {name: p50([task[name] for task in tasks]) for name in TASKS}
+    return Series(durations, asked, median, functions)
 
 
 def account(visit: Visit) -> dict[str, float]:
@@ -215,3 +235,15 @@ def work(found: Found) -> Table:
     title = "Work of the page's main thread per gesture, median, ms (phone: slowed down)"
     columns = ("application", "device", "gesture", "script and paint", "style", "layout", "all")
     return Table(title, columns, rows)
+
+
+def functions(found: Found) -> Table:
+    """Which functions take the time on the phone."""
+    rows = [
+        [WORDS[gesture], function, spent]
+        for (app, device, gesture), series in found.items()
+        if app == "explorer" and device == PHONE.name
+        for function, spent in list(series.functions.items())[:NAMED]
+    ]
+    title = "Longest functions on the phone, ms per gesture, calls below included"
+    return Table(title, ("gesture", "function", "ms"), rows)
