@@ -51,7 +51,7 @@ def write_cube(path: Path, cells: pa.Table, dictionary: Dictionary) -> None:
         with pq.ParquetWriter(draft, table.schema, compression="zstd", compression_level=15) as out:
             out.write_table(table, row_group_size=1 << 20)
             # Beside the Arrow schema, not in it: there it would be written twice.
-            out.add_key_value_metadata({DICTIONARY_KEY: orjson.dumps(dictionary), **_format()})
+            out.add_key_value_metadata(cube_metadata(dictionary))
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
@@ -62,7 +62,11 @@ class Text:
     """A column of text as the distinct values and each row's choice among them (-1: none)."""
 
     values: tuple[str, ...]
-    choice: npt.NDArray[np.int32]
+    choice: npt.NDArray[np.integer]
+
+    def of(self, order: npt.NDArray[np.int64]) -> "Text":
+        """Return the column in another order."""
+        return Text(self.values, self.choice[order])
 
     def take(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
         """Texts of some rows, `None` where there is none."""
@@ -119,8 +123,10 @@ def _dictionary(path: Path, metadata: dict[bytes, bytes]) -> Dictionary:
     return told
 
 
-def _format() -> dict[bytes, bytes]:
-    return {FORMAT_KEY: b"%d" % FORMAT_VERSION} if FORMAT_VERSION > 1 else {}
+def cube_metadata(dictionary: Dictionary) -> dict[bytes, bytes]:
+    """Return what makes a cube of a Parquet file with the columns of the cells."""
+    version = {FORMAT_KEY: b"%d" % FORMAT_VERSION} if FORMAT_VERSION > 1 else {}
+    return {DICTIONARY_KEY: orjson.dumps(dictionary), **version}
 
 
 def _check(path: Path, file: pq.ParquetFile) -> None:
@@ -142,7 +148,8 @@ def _column(chunked: pa.ChunkedArray) -> CellColumn:
         array = cast("pa.DictionaryArray", chunked.unify_dictionaries().combine_chunks())
         choice, known = _buffers(array.indices)
         values = tuple(str(value) for value in array.dictionary)
-        return Text(values, np.where(known, choice, -1).astype(np.int32))
+        narrow = np.result_type(np.int8, np.min_scalar_type(-1 - len(values)))
+        return Text(values, np.where(known, choice, -1).astype(narrow))
     numbers, known = _buffers(chunked.combine_chunks())
     return np.where(known, numbers, np.nan)
 

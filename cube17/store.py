@@ -54,10 +54,17 @@ class Cube:
         self.territories = reference.extended(dictionary["territories"])
         self.axes = Axes.of(dictionary, self.territories)
         keys = self.axes.keys(*(self._places(cells[name], name) for name in KEY))
-        # Where each cell, in the order of the keys, stands in the file.
-        self._rows: Codes = np.argsort(keys, kind="stable")
-        self.keys: Codes = keys[self._rows]
-        self._columns = {name: cells[name] for name in MEASURES}
+        order = np.argsort(keys, kind="stable")
+        self.keys: Codes = keys[order]
+        self._texts = {name: column.of(order) for name, column in _texts(cells).items()}
+        # Most cells of a fine cube are suppressed and have no number: only the others keep theirs.
+        has_numbers = self._texts["status"].take(np.arange(len(order))) != "suppressed"
+        self._place = np.where(has_numbers, np.cumsum(has_numbers) - 1, -1).astype(np.int32)
+        self._numbers = {
+            name: np.append(column[order[has_numbers]], np.nan)
+            for name in MEASURES
+            if not isinstance(column := cells[name], Text)
+        }
 
     @classmethod
     def read(cls, path: Path, reference: Territories) -> Cube:
@@ -81,9 +88,9 @@ class Cube:
 
     def column(self, name: str, rows: Codes) -> np.ndarray:
         """One measure of some cells, named by their rank in the order of the keys."""
-        column = self._columns[name]
-        at = self._rows[rows]
-        return column.take(at) if isinstance(column, Text) else column[at]
+        if name in self._texts:
+            return self._texts[name].take(rows)
+        return self._numbers[name][self._place[rows]]
 
     def find(self, keys: Codes) -> tuple[Codes, np.ndarray]:
         """Return the row of each key, and whether there is one (row 0 where there is none)."""
@@ -124,7 +131,8 @@ class Cube:
 
     @cached_property
     def _positions(self) -> tuple[np.ndarray, ...]:
-        return tuple(p.astype(np.int32) for p in self.axes.positions(self.keys))
+        positions = zip(self.axes.positions(self.keys), self.axes.shape, strict=True)
+        return tuple(position.astype(np.min_scalar_type(size)) for position, size in positions)
 
     # -- faces ---------------------------------------------------------------------------------
 
@@ -135,7 +143,7 @@ class Cube:
     @cached_property
     def _waves(self) -> dict[str, list[str]]:
         waves = self.axes.of_axis("wave")
-        pairs = np.unique(self._positions[0] * len(waves) + self._positions[1])
+        pairs = np.unique(self._positions[0].astype(int) * len(waves) + self._positions[1])
         asked = [divmod(int(pair), len(waves)) for pair in pairs]
         return {
             indicator: [waves[w] for i, w in asked if i == n] or list(waves)
@@ -208,3 +216,7 @@ class Cube:
         from cube17.tables import face_table  # noqa: PLC0415 (it needs this module)
 
         return pd.DataFrame(face_table(self, replace(selection, cube=self.id)))
+
+
+def _texts(cells: dict[str, CellColumn]) -> dict[str, Text]:
+    return {n: column for n in MEASURES if isinstance(column := cells[n], Text)}
