@@ -1,15 +1,18 @@
-"""Command line: `cube17 data` rebuilds what ships under data/parquet/ and assets/maps/.
+"""Command line: surveys to cubes, and what ships under data/parquet/ and assets/maps/ rebuilt.
 
 Each command imports what it needs when it runs: `cube17 --help` must not load polars.
 """
 
 import argparse
+import errno
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NoReturn
 
 ROOT: Final = Path(__file__).parent.parent
+DATA: Final = ROOT / "data" / "parquet"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     """Describe the commands."""
     top = argparse.ArgumentParser("cube17", description="Construire et documenter les cubes.")
     commands = top.add_subparsers(title="commandes", required=True, metavar="commande")
+    _add_build(commands)
     data = commands.add_parser("data", help="reconstruire territoires, cartes et cubes")
     data.add_argument("--root", type=Path, default=ROOT, help="dossier du projet")
     data.set_defaults(run=build_data)
@@ -37,6 +41,71 @@ def parser() -> argparse.ArgumentParser:
     dictionary.add_argument("--root", type=Path, default=ROOT, help="dossier du projet")
     dictionary.set_defaults(run=write_dictionary)
     return top
+
+
+def _add_build(commands: Any) -> None:
+    build = commands.add_parser("build", help="faire un cube d’un fichier de réponses")
+    build.add_argument("description", type=Path, help="description de l’enquête, en YAML")
+    build.add_argument("--out", type=Path, default=DATA, help="dossier des cubes")
+    build.add_argument("--report", type=Path, help="dossier du rapport (<id>-rapport)")
+    build.add_argument("--quiet", action="store_true", help="ne rien dire si tout va bien")
+    build.add_argument("--json", action="store_true", help="écrire le rapport en JSON sur stdout")
+    build.set_defaults(run=build_survey)
+
+
+def build_survey(options: argparse.Namespace) -> None:
+    """Build the cube of a survey; what goes wrong is told in one sentence, and nothing changes."""
+    from contextlib import nullcontext  # noqa: PLC0415
+
+    from cube17.pipeline import build  # noqa: PLC0415
+    from cube17.pipeline.progress import reading  # noqa: PLC0415
+    from cube17.pipeline.sources import SourceError  # noqa: PLC0415
+
+    bar = nullcontext(build.quiet) if options.quiet else reading()
+    try:
+        with bar as progress:
+            built = build.build(options.description, options.out, options.report, progress)
+    except KeyboardInterrupt:
+        print("Interrompu : rien n’a été écrit, le cube d’avant est intact.", file=sys.stderr)
+        sys.exit(130)
+    except SourceError as error:
+        _stop(options, str(error))
+    except (OSError, MemoryError) as error:
+        _stop(options, _unwritten(error))
+    else:
+        _tell(options, built)
+
+
+def _tell(options: argparse.Namespace, built: Any) -> None:
+    """Say what was built: the whole report as JSON, or a few lines."""
+    if options.json:
+        made = {"cube": str(built.cube), "folder": str(built.folder)}
+        print(json.dumps(made | built.report, ensure_ascii=False, indent=2, sort_keys=True))
+    elif not options.quiet:
+        rows, cells = built.report["rows"], built.report["cells"]
+        print(
+            f"{rows['read']} lignes lues = {rows['used']} utilisées + {rows['set_aside']} mises de "
+            f"côté.\n{cells['shown']} cases montrées sur {cells['total']}.\n"
+            f"Cube : {built.cube}\nRapport : {built.folder / 'report.html'}"
+        )
+        for warning in built.report["warnings"]:
+            print(f"Attention : {warning}")
+
+
+def _stop(options: argparse.Namespace, message: str) -> NoReturn:
+    """End with one sentence on stderr, and on stdout too where JSON is expected."""
+    if options.json:
+        print(json.dumps({"error": message}, ensure_ascii=False))
+    sys.exit(f"cube17 : {message}")
+
+
+def _unwritten(error: OSError | MemoryError) -> str:
+    if isinstance(error, MemoryError):
+        return "mémoire insuffisante. Le cube d’avant est intact."
+    full = error.errno in {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+    why = "disque plein" if full else error.strerror or "erreur de lecture ou d’écriture"
+    where = f" ({error.filename})" if error.filename else ""
+    return f"{why}{where}. Le cube d’avant est intact : libérez la place ou l’accès, relancez."
 
 
 def build_data(options: argparse.Namespace) -> None:

@@ -4,7 +4,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    Task,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from cube17.french import thousands
 
 
 @contextmanager
@@ -28,3 +40,39 @@ def bars() -> Iterator[Callable[[str], Callable[[str, int, int], None]]]:
             return report
 
         yield stage
+
+
+@contextmanager
+def reading() -> Iterator[Callable[[str, float, int], None]]:
+    """Draw one bar over the files read, with rows, rows per second and time left.
+
+    The callback takes the step, the part of the files read (0 to 1) and the rows read so far.
+    """
+    columns = (
+        TextColumn("{task.description:<28}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        _Rows(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("Ouverture", total=1.0, rows=0)
+
+        def report(step: str, done: float, rows: int) -> None:
+            progress.update(task, description=step, completed=done, rows=rows)
+
+        yield report
+
+
+class _Rows(TextColumn):
+    """Rows read, and rows per second since the start."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+    def render(self, task: Task) -> Text:
+        """Write both numbers; the speed as long as files are being read."""
+        rows = task.fields["rows"]
+        elapsed = task.finished_time or task.elapsed or 0.0
+        speed = f", {thousands(rows / elapsed)} lignes/s" if elapsed else ""
+        return Text(f"{thousands(rows)} lignes{speed}")

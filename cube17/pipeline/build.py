@@ -1,0 +1,152 @@
+"""`cube17 build`: from the description of a survey to its cube and its report.
+
+Nothing is written before everything is known: an error, an interruption or a full disk leaves the
+cube that was there as it was.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from cube17.french import french
+from cube17.parquet import write_cube
+from cube17.pipeline import cells, design, strata
+from cube17.pipeline.checks import check_answers, check_columns, check_rows, check_target
+from cube17.pipeline.describe import Catalogue, read_study
+from cube17.pipeline.disclosure import too_few
+from cube17.pipeline.moments import lineage
+from cube17.pipeline.persons import count_persons
+from cube17.pipeline.placing import Gazetteer
+from cube17.pipeline.provenance import dictionary
+from cube17.pipeline.raking import MarginError, rake
+from cube17.pipeline.readers import Block, SurveyFile, open_survey
+from cube17.pipeline.report import Outcome, account, publish
+from cube17.pipeline.responses import Collected, collect, responses
+from cube17.pipeline.rows import margin_name
+from cube17.pipeline.sources import SourceError
+from cube17.pipeline.study import Study
+
+ROOT: Final = Path(__file__).parents[2]
+DATA: Final = ROOT / "data" / "parquet"
+
+# Below the last digit kept and above the noise of sums: a tie is rounded alike in any order.
+_NOISE: Final = 9
+
+Progress = Callable[[str, float, int], None]
+"""Called with a step in French, the part of the files read (0 to 1), the number of rows."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made: the cube, its report (see `report.account`), and the report's folder."""
+
+    cube: Path
+    report: dict[str, Any]
+    folder: Path
+
+
+def quiet(step: str, done: float, rows: int) -> None:
+    """Report no progress."""
+
+
+def build(
+    description: Path, out: Path, folder: Path | None = None, progress: Progress = quiet
+) -> Built:
+    """Write the cube of a survey and its report.
+
+    The cube goes to `out/cubes/` where that folder exists, else to `out`; the report to `folder`,
+    by default `<id>-rapport` beside the description. Raises `SourceError`, in French, when the
+    description or a file cannot be used.
+    """
+    study = read_study(description, Catalogue.read(ROOT))
+    target = _target(out, study)
+    check_target(target)
+    gazetteer = Gazetteer.read(DATA)
+    collected = _collected(study, gazetteer, progress)
+    progress("Calculs", 1.0, collected.tally.read)
+    outcome = _outcome(study, gazetteer, collected)
+    report = account(study, gazetteer, collected, outcome)
+    told = dictionary(study, ROOT, outcome.cells, report["files"])
+    progress("Écriture", 1.0, collected.tally.read)
+    place = folder or description.parent / f"{study.id}-rapport"
+    with publish(place, report, collected.rejects):
+        write_cube(target, outcome.cells, told)
+    return Built(target, report, place)
+
+
+def _target(out: Path, study: Study) -> Path:
+    inside = out / "cubes"
+    return (inside if inside.is_dir() else out) / f"{study.id}.parquet"
+
+
+def _collected(study: Study, gazetteer: Gazetteer, progress: Progress) -> Collected:
+    """Read every file, once all of them are known to have the columns asked for."""
+    names = [column.name for column in study.columns]
+    files = [open_survey(path, names, study.sheet) for path in study.files]
+    for file in files:
+        check_columns(study, file)
+    sizes = {file.path: file.path.stat().st_size for file in files}
+    read = {"bytes": 0.0, "rows": 0}
+
+    def told(file: SurveyFile, block: Block) -> None:
+        before = sum(sizes[other.path] for other in files[: files.index(file)])
+        read["rows"] += block.frame.height
+        done = (before + block.done * sizes[file.path]) / sum(sizes.values())
+        progress(f"Lecture de {file.path.name}", done, int(read["rows"]))
+
+    collected = collect(study, gazetteer, files, told)
+    check_rows(study, collected)
+    check_answers(study, collected)
+    return collected
+
+
+def _outcome(study: Study, gazetteer: Gazetteer, collected: Collected) -> Outcome:
+    """Cells of the cube, those to hide already emptied."""
+    respondents = _raked(study, collected.respondents)
+    frame = responses(study, respondents)
+    plan = strata.Design(
+        strata=study.strata is not None, clusters=bool(study.cluster or study.wide)
+    )
+    names = [indicator.id for indicator in study.indicators]
+    places = gazetteer.table
+    try:
+        drawn = strata.sizes(frame, plan)
+        estimates = design.estimates(frame, lineage(places), names, plan, drawn)
+    except ValueError as error:
+        raise SourceError(french(f"{study.path.name} : {error}")) from error
+    estimates = count_persons(study, respondents, lineage(places), estimates)
+    numbers = cells.from_design(estimates)
+    numbers |= {"n": estimates["persons"].to_numpy(), "n_eff": estimates["n_eff"].to_numpy()}
+    numbers = {name: np.round(values, _NOISE) for name, values in numbers.items()}
+    limits = study.disclosure
+    primary = too_few(numbers["n"], numbers["n_eff"], limits.min_n, limits.min_n_eff)
+    if primary.all():
+        raise SourceError(
+            french(
+                f"{study.path.name} : aucune case n’atteint {limits.min_n:g} répondants et "
+                f"{limits.min_n_eff:g} répondants efficaces ; le cube serait vide. Réunissez plus "
+                "de réponses, ou changez les seuils (clé « disclosure »)."
+            )
+        )
+    table = cells.table(
+        estimates, numbers, primary, wave=study.wave, source=study.id, status="estimated"
+    )
+    return Outcome(table, int(primary.sum()), 0, strata.lonely(drawn), None)
+
+
+def _raked(study: Study, respondents: pl.DataFrame) -> pl.DataFrame:
+    """Respondents with weights brought to the margins of the description."""
+    if not study.raking:
+        return respondents
+    columns = {margin_name(margin.column): margin.column.name for margin in study.raking}
+    margins = {margin.column.name: margin.targets for margin in study.raking}
+    try:
+        weights = rake(respondents.select("weight", *columns).rename(columns), margins)
+    except MarginError as error:
+        line = study.raking[0].column.line
+        raise SourceError(french(f"{study.path.name}, ligne {line} : {error}")) from error
+    return respondents.with_columns(weight=pl.Series(weights))
