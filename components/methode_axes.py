@@ -33,7 +33,7 @@ def axes_section(cube: Cube) -> list[Any]:
         ),
         html.H3("Qui répond : les profils", id="profils"),
         _members(cube, _regular(cube, "profiles"), "Les six profils d’acteurs"),
-        html.P(_sixth(cube)),
+        html.P(_sixth()),
         html.H3("À quel sujet : les domaines", id="domaines"),
         html.P(_of_all_domains(cube)),
         _members(cube, _regular(cube, "domains"), "Les seize domaines"),
@@ -47,10 +47,10 @@ def _regular(cube: Cube, name: str) -> list[Record]:
     return [record for record in cube.dictionary[name] if record["id"] in kept]
 
 
-def _sixth(cube: Cube) -> str:
-    empty = next(r for r in cube.dictionary["profiles"] if r["id"] == "academiques")
+def _sixth() -> str:
     return (
-        f"Le sixième profil est vide dans les chiffres publiés. {empty['note']} Ses cases restent "
+        "Le sixième profil est vide dans les chiffres publiés : les acteurs académiques ont mis "
+        "les résultats en perspective, leurs réponses n’ont pas été imprimées. Ses cases restent "
         "vides : elles ne valent pas zéro et rien ne les remplace."
     )
 

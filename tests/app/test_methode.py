@@ -7,8 +7,7 @@ import pytest
 
 from components import methode, methode_reading
 from components.coverage import answered_by, count_words, coverage_sentence, presence_words
-from components.intervals import EXAMPLE, example_rows, interval_figure, interval_sentence
-from components.wording import french, interval_text, number, value_text
+from components.wording import french, number
 from cube17 import Selection, load_cube
 from cube17.coverage import Count, Presence, by_domain_and_level, by_question_and_profile
 from cube17.pipeline import disclosure
@@ -234,71 +233,3 @@ def test_profiles_that_answered_are_listed_with_their_figures(published):
     said = text(answered_by(published, "importance-fragilite-note-citoyens", found))
     rows = published.select(indicator=["importance-fragilite-note-citoyens"])
     assert f"({len(rows)}\u00a0chiffres)" in said
-
-
-# -- the interval plot -----------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def plot():
-    cube = load_cube("demonstration")
-    indicator = next(i for i in cube.dictionary["indicators"] if i["id"] == EXAMPLE.indicator)
-    rows = example_rows(cube)
-    return cube, indicator, rows, interval_figure(rows, indicator)
-
-
-def test_the_figure_is_a_figure(plot):
-    import plotly.graph_objects as go
-
-    assert go.Figure(plot[3]).to_plotly_json()["data"]
-
-
-def test_the_figure_shows_every_value_with_its_interval_and_verdict(plot):
-    cube, _, rows, figure = plot
-    face = cube.face(EXAMPLE)
-    face = face[(face.profile == EXAMPLE.profile) & face.value.notna()].set_index("territory")
-    drawn = {
-        name: (x, x - minus, x + plus, trace["name"])
-        for trace in figure["data"]
-        for name, x, minus, plus in zip(
-            trace["y"],
-            trace["x"],
-            trace["error_x"]["arrayminus"],
-            trace["error_x"]["array"],
-            strict=True,
-        )
-    }
-    parts = [row for row in rows if row["territory"] != "FR" and row["value"] is not None]
-    assert set(drawn) == {row["name"] for row in parts}
-    for row in parts:
-        expected = face.loc[row["territory"], ["value", "low", "high"]].tolist()
-        assert drawn[row["name"]][:3] == pytest.approx(expected, abs=0.006)
-        assert drawn[row["name"]][3] == face.loc[row["territory"], "verdict"]
-    (band,) = figure["layout"]["shapes"]
-    assert (band["x0"], band["x1"]) == tuple(face.loc["FR", ["low", "high"]])
-
-
-def test_each_verdict_has_its_own_shape(plot):
-    shapes = [trace["marker"]["symbol"] for trace in plot[3]["data"]]
-    assert len(set(shapes)) == len(shapes)
-
-
-def test_the_sentence_and_the_table_carry_the_same_numbers(plot, sections):
-    cube, indicator, rows, _ = plot
-    said = interval_sentence(cube, rows, indicator)
-    assert said.startswith("Données simulées")
-    shown = [row for row in rows[1:] if row["value"] is not None]
-    widest = max(shown, key=lambda row: row["high"] - row["low"])
-    assert interval_text(widest, indicator) in said
-    (table,) = components(sections["intervalles"], "Table")
-    lines = [text(line) for line in components(table, "Tr")[1:]]
-    assert len(lines) == len(rows) == 19
-    for row, line in zip(rows, lines, strict=True):
-        assert row["name"] in line
-        assert (value_text(row["value"], PERCENT) if row["value"] is not None else "▨") in line
-
-
-def test_the_graph_sends_nothing_away(sections):
-    (graph,) = components(sections["intervalles"], "Graph")
-    assert graph.config["showSendToCloud"] is False
-    assert graph.config["displayModeBar"] is False
