@@ -26,8 +26,8 @@
   /** Keep the two buttons true to what is shown. */
   const label = () => {
     const name = NAMES[root.dataset.themeChoice];
-    document.getElementById("theme")?.setAttribute("aria-label", `Thème : ${name}`);
-    document.getElementById("theme")?.setAttribute("title", `Thème : ${name}`);
+    document.getElementById("theme")?.setAttribute("aria-label", `Thème : ${name}`);
+    document.getElementById("theme")?.setAttribute("title", `Thème : ${name}`);
     document
       .getElementById("projector")
       ?.setAttribute("aria-pressed", String("projector" in root.dataset));

@@ -52,7 +52,7 @@ INDEX: Final = f"""<!DOCTYPE html>
     {{%settings%}}
     <noscript>
       <p>Cube 17 a besoin de JavaScript pour dessiner le cube. Les données s’obtiennent aussi
-      sans : <a href="/explorer.csv">chiffres en CSV</a>.</p>
+      sans : <a href="/explorer.csv">chiffres en CSV</a>.</p>
     </noscript>
     <footer hidden>
       {{%config%}}
