@@ -24,7 +24,7 @@ from cube17.pipeline.placing import Gazetteer
 from cube17.pipeline.provenance import dictionary
 from cube17.pipeline.raking import MarginError, rake
 from cube17.pipeline.readers import Block, SurveyFile, open_survey
-from cube17.pipeline.report import Outcome, account, publish
+from cube17.pipeline.report import Outcome, account, files_read, publish
 from cube17.pipeline.responses import Collected, collect, responses
 from cube17.pipeline.rows import margin_name
 from cube17.pipeline.sources import SourceError
@@ -69,8 +69,8 @@ def build(
     collected = _collected(study, gazetteer, progress)
     progress("Calculs", 1.0, collected.tally.read)
     outcome = _outcome(study, gazetteer, collected)
-    report = account(study, gazetteer, collected, outcome)
-    told = dictionary(study, ROOT, outcome.cells, report["files"])
+    told = dictionary(study, ROOT, outcome.cells, files_read(collected))
+    report = account(study, gazetteer, collected, outcome, told)
     progress("Écriture", 1.0, collected.tally.read)
     place = folder or description.parent / f"{study.id}-rapport"
     with publish(place, report, collected.rejects):

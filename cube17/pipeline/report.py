@@ -13,7 +13,7 @@ import polars as pl
 import pyarrow as pa
 
 from cube17.french import count, french
-from cube17.model import FRANCE
+from cube17.model import FRANCE, Dictionary
 from cube17.pipeline.checks import unseen
 from cube17.pipeline.disclosure import MIN_BASE, MIN_EFFECTIVE_BASE
 from cube17.pipeline.placing import Gazetteer, Remark, looks_like_postcodes
@@ -44,15 +44,18 @@ class Outcome:
 
 
 def account(
-    study: Study, gazetteer: Gazetteer, collected: Collected, outcome: Outcome
+    study: Study, gazetteer: Gazetteer, collected: Collected, outcome: Outcome, told: Dictionary
 ) -> dict[str, Any]:
-    """Account of a build, the content of `report.json`: the same files give the same account."""
+    """Account of a build, the content of `report.json`: the same files give the same account.
+
+    `told` is the dictionary of the cube.
+    """
     tally, aside = collected.tally, collected.rejects
     shown = outcome.cells.num_rows - outcome.primary - outcome.complementary
     texts = ("id", "title", "producer", "licence", "citation", "wave", "date")
     return {
         "study": {name: getattr(study, name) for name in texts},
-        "files": _files(collected),
+        "files": told["provenance"]["files"],
         "rows": {
             "read": tally.read,
             "used": collected.respondents.height,
@@ -79,6 +82,10 @@ def account(
         },
         "audit": outcome.audit,
         "coverage": _coverage(outcome.cells),
+        "labels": {
+            axis: {record["id"]: record["short"] for record in told[axis]}
+            for axis in ("profiles", "domains")
+        },
         "warnings": [
             *_warnings(study, gazetteer, collected),
             *(french(text) for text in outcome.warnings),
@@ -86,7 +93,8 @@ def account(
     }
 
 
-def _files(collected: Collected) -> list[dict[str, Any]]:
+def files_read(collected: Collected) -> list[dict[str, Any]]:
+    """Say of each file what it is and what became of its rows."""
     aside = Counter(collected.rejects["file"].to_list())
     return [
         {
@@ -145,7 +153,7 @@ def _coverage(cells: pa.Table) -> list[dict[str, Any]]:
     """Cells shown and hidden per profile, domain and kind of territory; France's largest base."""
     names = ("profile", "domain", "territory", "status", "n")
     frame = pl.DataFrame(pl.from_arrow(cells.select(names))).with_columns(
-        kind=pl.col("territory").str.extract("^[A-Z]+").replace_strict(KINDS),
+        kind=pl.col("territory").str.extract("^([A-Z]+)").replace_strict(KINDS),
         hidden=pl.col("status") == "suppressed",
     )
     grouped = frame.group_by("profile", "domain", "kind").agg(

@@ -20,7 +20,7 @@ p { margin: .4rem 0; max-width: 46rem; }
 .figures strong { display: block; font-size: 1.6rem; line-height: 1.2; }
 .warnings { border-left: 4px solid var(--warm); padding-left: 1.5rem; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; margin: .5rem 0; font-size: .92rem; }
+table { border-collapse: collapse; min-width: 26rem; margin: .5rem 0; font-size: .92rem; }
 caption { text-align: left; color: var(--soft); padding: .2rem 0; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .7rem; text-align: left;
   vertical-align: top; overflow-wrap: anywhere; }
@@ -176,22 +176,23 @@ def _answers(answers: Sequence[Mapping[str, Any]]) -> str:
 
 def _coverage(report: Mapping[str, Any]) -> str:
     """Matrix profile × domain: France's base, then units that show at least one value."""
-    entries = report["coverage"]
-    profiles = list(dict.fromkeys(entry["profile"] for entry in entries))
-    domains = list(dict.fromkeys(entry["domain"] for entry in entries))
+    entries, labels = report["coverage"], report["labels"]
     found: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for entry in entries:
         found.setdefault((entry["profile"], entry["domain"]), []).append(entry)
     rows = [
-        (domain, *(_covered(found.get((profile, domain), ())) for profile in profiles))
-        for domain in domains
+        (label, *(_covered(found.get((profile, domain), ())) for profile in labels["profiles"]))
+        for domain, label in labels["domains"].items()
     ]
     note = _paragraph(
         "Dans chaque case : la base nationale (répondants), puis combien de territoires montrent "
         "au moins une valeur. « masqué » : trop peu de répondants ; « · » : jamais demandé.",
         "soft",
     )
-    return _table("Couverture, domaine par profil", ("Domaine", *profiles), rows) + note
+    return (
+        _table("Couverture, domaine par profil", ("Domaine", *labels["profiles"].values()), rows)
+        + note
+    )
 
 
 def _covered(entries: Iterable[Mapping[str, Any]]) -> str:

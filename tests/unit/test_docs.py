@@ -11,7 +11,10 @@ ROOT = Path(__file__).parents[2]
 GENERATED = {"dictionnaire.md", "performance.md"}
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 WRITTEN = [page for page in PAGES if page.name not in GENERATED]
-FRENCH = [ROOT / "docs" / name for name in ("methode.md", "geographie.md", "api.md")]
+FRENCH = [
+    ROOT / "docs" / name
+    for name in ("methode.md", "geographie.md", "api.md", "tutoriel-enquete.md")
+]
 RECORDS = sorted((ROOT / "docs" / "adr").glob("*.md"))
 
 # The rules under which Dash and Flask answer by themselves.
@@ -156,8 +159,9 @@ def test_every_route_is_told(app):
     assert len(rules) > 5
     for rule in rules:
         plain = re.sub(r"<path:", "<", rule).replace("<cube_id>", "<cube>")
-        for extension in ("csv", "json"):
-            address = re.sub(r"<any\(csv, json\):\w+>", extension, plain)
+        choices = re.search(r"<any\(([\w, ]+)\):\w+>", plain)
+        for choice in choices[1].split(", ") if choices else [""]:
+            address = plain.replace(choices[0], choice) if choices else plain
             assert f"`{address}`" in told, rule
 
 
