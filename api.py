@@ -6,6 +6,7 @@ Every answer made from a cube's content has an address or an ETag that changes w
 from __future__ import annotations
 
 from hashlib import sha256
+from importlib.metadata import version as release_of
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -14,20 +15,21 @@ from werkzeug.exceptions import HTTPException
 
 from cube17 import pack
 from cube17.catalogue import cube_ids, load_cube, set_aside, territories, territories_version
-from cube17.model import CELL_COLUMNS, KEY, LEVELS
+from cube17.model import CELL_COLUMNS
 from cube17.selection import Selection
 from cube17.tables import csv_lines, face_table, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable
 
     from cube17.store import Cells, Cube
 
+    Body = bytes | Iterable[str] | Iterable[bytes]
+
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATED = "public, max-age=3600"
-FILTERS = (*KEY, "level")
-# A cell is about 280 bytes of JSON; CSV is sent as it is written, JSON only whole.
-MOST_IN_JSON = 100_000
+# Another release may write the same numbers in another way.
+RELEASE = release_of("cube17")
 
 api = Blueprint("api", __name__)
 
@@ -45,13 +47,13 @@ def refusal(error: HTTPException) -> Response:
 @api.get("/data/<cube_id>/<version>/dictionary.json")
 def dictionary(cube_id: str, version: str) -> Response:
     """Describe a cube to the browser."""
-    return _immutable(pack.dictionary(_cube(cube_id, version)))
+    return _immutable(pack.dictionary(cube_named(cube_id, version)))
 
 
 @api.get("/data/<cube_id>/<version>/<name>.json")
 def cells_pack(cube_id: str, version: str, name: str) -> Response:
     """Return the cells of a few indicators on one kind of territory."""
-    cube = _cube(cube_id, version)
+    cube = cube_named(cube_id, version)
     entry = next((entry for entry in pack.pack_plan(cube) if entry["name"] == name), None)
     if entry is None:
         abort(404, "Ce fichier du cube n’existe pas.")
@@ -68,7 +70,8 @@ def territory_names(version: str, kind: str) -> Response:
     return _immutable(pack.territories(territories(), kind))
 
 
-def _cube(cube_id: str, version: str | None = None) -> Cube:
+def cube_named(cube_id: str, version: str | None = None) -> Cube:
+    """Return a cube of the catalogue; no such cube, or another version of it, is a 404."""
     if cube_id not in cube_ids():
         abort(404, f"Cube inconnu : « {cube_id} ». Cubes connus : {', '.join(cube_ids())}.")
     cube = load_cube(cube_id)
@@ -89,11 +92,11 @@ def explorer_twin(extension: str) -> Response:
     """Return the face of the Explorer's query, with gaps when the query shows gaps."""
     query = request.query_string.decode(errors="replace")
     asked = Selection.from_query(query)
-    cube = _cube(asked.cube)
+    cube = cube_named(asked.cube)
     selection, remarks = cube.resolve(asked)
     table = face_table(cube, selection)
     said = {"selection": selection.to_query(), "ignored": Selection.ignored(query) + remarks}
-    return _numbers(cube, table, extension, "explorer", said)
+    return _numbers(cube, table, extension, said)
 
 
 # -- the public API --------------------------------------------------------------------------------
@@ -107,68 +110,39 @@ def catalogue() -> Response:
         {"id": entry.id or None, "file": entry.file, "error": entry.reason} for entry in set_aside()
     ]
     body = orjson.dumps([*map(_described, cubes), *aside])
-    return _tagged(body, "application/json", *cubes)
-
-
-@api.get("/api/cubes/<cube_id>/cells.<any(csv, json):extension>")
-def cells(cube_id: str, extension: str) -> Response:
-    """Return the cells of a cube, filtered axis by axis (a filter may be repeated)."""
-    cube = _cube(cube_id)
-    unknown = set(request.args) - set(FILTERS)
-    if unknown:
-        abort(
-            400, f"Filtre inconnu : {', '.join(sorted(unknown))}. Possibles : {', '.join(FILTERS)}."
-        )
-    given = {name: [v for v in request.args.getlist(name) if v] for name in FILTERS}
-    wanted = {name: given[name] for name in KEY if given[name]}
-    if given["level"]:
-        wanted["territory"] = _at_levels(cube, given["level"], wanted)
-    for name, members in wanted.items():
-        missing = [member for member in members if member not in cube.axes.of_axis(name)]
-        if missing:
-            abort(400, f"{name} inconnu dans ce cube : {', '.join(missing)}.")
-    rows = cube.select(**wanted)
-    if extension == "json" and len(rows) > MOST_IN_JSON:
-        abort(400, f"{len(rows)} cellules, c’est trop pour du JSON ({MOST_IN_JSON} au plus) : "
-                   "ajoutez un filtre, ou prenez le CSV.")  # fmt: skip
-    return _numbers(cube, cube.table(rows), extension, "cells", {})
-
-
-def _at_levels(cube: Cube, levels: list[str], wanted: dict[str, list[str]]) -> list[str]:
-    if not set(levels) <= set(LEVELS):
-        abort(400, f"level inconnu : {', '.join(levels)}. Possibles : {', '.join(LEVELS)}.")
-    at = [unit.code for unit in cube.territories if unit.level in levels]
-    return [code for code in wanted.get("territory", at) if code in set(at)]
+    return tagged(lambda: body, "application/json", *cubes)
 
 
 def _described(cube: Cube) -> dict[str, Any]:
-    links = {form: f"/api/cubes/{cube.id}/cells.{form}" for form in ("csv", "json")}
+    forms = ("csv", "json", "jsonstat", "parquet", "xlsx")
+    links = {form: f"/api/cubes/{cube.id}/cells.{form}" for form in forms}
     return cube.dictionary | {"version": cube.version, "cells": len(cube), "links": links}
 
 
-def _numbers(cube: Cube, cells: Cells, extension: str, what: str, said: dict[str, Any]) -> Response:
-    """Answer with a table; simulated data say so in the file's name as well as in each row."""
+def _numbers(cube: Cube, cells: Cells, extension: str, said: dict[str, Any]) -> Response:
+    """Answer with a face; simulated data say so in the file's name as well as in each row."""
     if extension == "json":
         described = {"cube": cube.id, "nature": cube.dictionary["nature"], **said}
         body = orjson.dumps(described | {"cells": records(cells)})
-        return _tagged(body, "application/json", cube)
+        return tagged(lambda: body, "application/json", cube)
     simulated = "-donnees-simulees" if cube.dictionary["nature"] == "simulated" else ""
-    response = _tagged(csv_lines(cells), "text/csv; charset=utf-8", cube)
-    name = f"cube17-{cube.id}{simulated}-{what}.csv"
+    response = tagged(lambda: csv_lines(cells), "text/csv; charset=utf-8", cube)
+    name = f"cube17-{cube.id}{simulated}-explorer.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _tagged(body: bytes | Iterator[str], mimetype: str, *cubes: Cube) -> Response:
+def tagged(write: Callable[[], Body], mimetype: str, *cubes: Cube) -> Response:
     """Answer with an ETag made of what the body depends on: the address, the cubes, the columns.
 
-    Flask's own conditional answer would read a stream to its end to know its length.
+    The body is written only for a client that does not have it already. Flask's own conditional
+    answer would read a stream to its end to know its length.
     """
     columns = [column.name for column in CELL_COLUMNS]
     depends = [request.path, request.query_string.hex(), *(c.version for c in cubes), *columns]
-    tag = sha256("+".join(depends).encode()).hexdigest()[:16]
+    tag = sha256("+".join([RELEASE, *depends]).encode()).hexdigest()[:16]
     fresh = request.if_none_match.contains_weak(tag)
-    response = Response(status=304) if fresh else Response(body, content_type=mimetype)
+    response = Response(status=304) if fresh else Response(write(), content_type=mimetype)
     response.headers["Cache-Control"] = REVALIDATED
     response.set_etag(tag)
     return response

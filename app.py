@@ -12,6 +12,7 @@ from api import api
 from components import shell
 from components.page_config import page_config_script
 from components.static import data_url, static_url
+from downloads import downloads
 
 log = logging.getLogger("cube17")
 
@@ -48,6 +49,7 @@ def create_app() -> Dash:
         Input(shell.LOCATION, "pathname"),
     )
     app.server.register_blueprint(api)
+    app.server.register_blueprint(downloads)
     serving.install(app)
     return app
 

@@ -135,7 +135,7 @@ def unknown_member(path: Path) -> None:
     (a_folder, "fichier illisible"),
     (overwritten, "fichier illisible|contenu inattendu"),
     (territories, "n’est pas un cube"),
-    (unknown_member, "contenu inattendu"),
+    (unknown_member, "profile inconnu du dictionnaire"),
     (lambda path: write(path, {FORMAT_KEY: b"9"}, id="abime"), "cube au format 9"),
     (lambda path: write(path, {DICTIONARY_KEY: b"{"}), "dictionnaire illisible"),
     (lambda path: write(path, {DICTIONARY_KEY: b"[]"}), "ne donne pas d’« id »"),

@@ -1,0 +1,109 @@
+"""Cubes to take away: cells in five formats, whole or filtered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, abort, request, send_file
+
+from api import REVALIDATED, cube_named, refusal, tagged
+from cube17.catalogue import cube_path
+from cube17.exports import MAX_CELLS, csv_parts, json_parts, jsonstat, parquet_subset, xlsx
+from cube17.french import thousands
+from cube17.model import KEY, LEVELS
+from serving.compression import squeezed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cube17.axes import Codes
+    from cube17.store import Cube
+
+FILTERS = (*KEY, "level")
+FORMATS = "csv, json, jsonstat, parquet, xlsx"
+
+JSON = "application/json"
+PARQUET = "application/vnd.apache.parquet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+downloads = Blueprint("downloads", __name__)
+downloads.register_error_handler(400, refusal)
+downloads.register_error_handler(404, refusal)
+
+
+@downloads.get(f"/api/cubes/<cube_id>/cells.<any({FORMATS}):extension>")
+def cells(cube_id: str, extension: str) -> Response:
+    """Return the cells of a cube, filtered axis by axis (a filter may be repeated)."""
+    cube = cube_named(cube_id)
+    rows = asked_rows(cube)
+    if extension == "csv":
+        response = _stream(csv_parts(cube, rows), "text/csv; charset=utf-8", cube)
+    elif extension == "json":
+        said = {"cube": cube.id, "nature": cube.dictionary["nature"]}
+        return _stream(json_parts(cube, rows, said), JSON, cube)
+    elif extension == "parquet":
+        response = _parquet(cube, rows)
+    else:
+        write, mimetype = {"xlsx": (xlsx, XLSX), "jsonstat": (jsonstat, JSON)}[extension]
+        _check_size(rows, extension)
+        response = tagged(lambda: write(cube, rows), mimetype, cube)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(cube, extension)}"'
+    return response
+
+
+def file_name(cube: Cube, extension: str) -> str:
+    """Name a file: the cube, whether its data are simulated, whether it is a part of it."""
+    simulated = "-donnees-simulees" if cube.dictionary["nature"] == "simulated" else ""
+    part = "-extrait" if any(request.args.values()) else ""
+    ending = "jsonstat.json" if extension == "jsonstat" else extension
+    return f"cube17-{cube.id}{simulated}{part}.{ending}"
+
+
+def asked_rows(cube: Cube) -> Codes:
+    """Rows that the filters of the request keep; empty filters keep all."""
+    unknown = set(request.args) - set(FILTERS)
+    if unknown:
+        names = ", ".join(sorted(unknown))
+        abort(400, f"Filtre inconnu : {names}. Possibles : {', '.join(FILTERS)}.")
+    given = {name: [v for v in request.args.getlist(name) if v] for name in FILTERS}
+    wanted = {name: given[name] for name in KEY if given[name]}
+    if given["level"]:
+        wanted["territory"] = _at_levels(cube, given["level"], wanted)
+    for name, members in wanted.items():
+        missing = [member for member in members if member not in cube.axes.of_axis(name)]
+        if missing:
+            abort(400, f"{name} inconnu dans ce cube : {', '.join(missing)}.")
+    return cube.select(**wanted)
+
+
+def _at_levels(cube: Cube, levels: list[str], wanted: dict[str, list[str]]) -> list[str]:
+    if not set(levels) <= set(LEVELS):
+        abort(400, f"level inconnu : {', '.join(levels)}. Possibles : {', '.join(LEVELS)}.")
+    at = [unit.code for unit in cube.territories if unit.level in levels]
+    return [code for code in wanted.get("territory", at) if code in set(at)]
+
+
+def _check_size(rows: Codes, extension: str) -> None:
+    if len(rows) > MAX_CELLS:
+        abort(
+            400,
+            f"{thousands(len(rows))} cases, c’est trop pour un fichier {extension} "
+            f"({thousands(MAX_CELLS)} au plus) : ajoutez un filtre (level=national&level=regional, "
+            "indicator=…), ou prenez le CSV ou le Parquet.",
+        )
+
+
+def _stream(parts: Iterable[str] | Iterable[bytes], mimetype: str, cube: Cube) -> Response:
+    """Answer as the cells are read, compressed on the way: no answer is ever whole in memory."""
+    return squeezed(request, tagged(lambda: parts, mimetype, cube))
+
+
+def _parquet(cube: Cube, rows: Codes) -> Response:
+    """Return the file itself, or a part of it written anew."""
+    if len(rows) < len(cube):
+        return tagged(lambda: parquet_subset(cube, rows), PARQUET, cube)
+    response = send_file(
+        cube_path(cube.id), mimetype=PARQUET, etag=f"parquet-{cube.version}", conditional=True
+    )
+    response.headers["Cache-Control"] = REVALIDATED
+    return response
