@@ -146,7 +146,8 @@ def read_nodes(path: Path) -> Node:
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # What is never closed is better shown where it was opened.
+        mark = error.context_mark or error.problem_mark
         where = f", ligne {mark.line + 1}, colonne {mark.column + 1}" if mark else ""
         tab = bool(mark) and text.splitlines()[mark.line : mark.line + 1] and _is_tab(text, mark)
         what = "une tabulation ; remplacez-la par des espaces." if tab else SYNTAX

@@ -241,10 +241,10 @@ def _former_region(code: str, name: str) -> Placed | None:
 
 
 def looks_like_postcodes(gazetteer: Gazetteer, values: Iterable[Any]) -> bool:
-    """Say whether a column of communes holds postcodes: many are in use as such, few as communes.
+    """Say whether a column of communes holds postcodes: a fifth are in use as such only.
 
     Postcodes have the form of commune codes, so that most would be placed, and some wrongly.
     """
     codes = {str(value).zfill(5) for value in values if value}
     foreign = {c for c in codes if c not in gazetteer.communes and c not in gazetteer.former}
-    return 2 * len(foreign & gazetteer.postcodes) > len(codes) > 0
+    return 5 * len(foreign & gazetteer.postcodes) > len(codes) > 0

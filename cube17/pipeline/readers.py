@@ -17,7 +17,7 @@ from cube17.french import french
 from cube17.pipeline.nodes import quote
 from cube17.pipeline.sources import SourceError
 
-ROW: Final = "row"
+ROW: Final = "\x1frow"
 """Column of a block that holds the number of each row, as the user sees it in the file."""
 BLOCK: Final = 250_000
 """Rows handled at once, where the format lets one choose."""

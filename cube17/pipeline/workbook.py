@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import dropwhile, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,9 +35,10 @@ def open_xlsx(path: Path, sheet: str | None) -> SurveyFile:
     if chosen not in names:
         raise refused(path, f"la feuille {quote(chosen)} n’existe pas.{nearest(chosen, names)}")
     page: CalamineSheet = guarded(path, lambda: workbook.get_sheet_by_name(chosen), ADVICE)
-    header = tuple(text(cell) or "" for cell in next(_rows(path, page), ()))
-    if not header:
+    names_at = next((row for row in _rows(path, page) if _filled(row)), None)
+    if names_at is None:
         raise refused(path, f"la feuille {quote(chosen)} est vide. Choisissez-en une autre.")
+    header = tuple(text(cell) or "" for cell in names_at[1])
     counts = Counter(header)
     return SurveyFile(
         path=path,
@@ -99,26 +100,30 @@ def text(cell: Any) -> str | None:
     return str(cell).strip() or None
 
 
-def _rows(path: Path, page: CalamineSheet) -> Iterator[list[Any]]:
-    rows = guarded(path, page.iter_rows, ADVICE)
+def _rows(path: Path, page: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
+    """Rows of a sheet with their numbers, from the first of the sheet, empty ones included."""
+    rows, number = guarded(path, page.iter_rows, ADVICE), 0
     while (row := guarded(path, lambda: next(rows, None), ADVICE)) is not None:
-        yield row
+        number += 1
+        yield number, row
+
+
+def _filled(numbered: tuple[int, list[Any]]) -> bool:
+    return any(cell != "" for cell in numbered[1])
 
 
 def _blocks(
     path: Path, page: CalamineSheet, header: Sequence[str], columns: Sequence[str]
 ) -> Iterator[Block]:
-    positions = [header.index(name) for name in columns]
-    # calamine leaves out the empty rows at the top.
-    first = (page.start or (0, 0))[0] + 2
-    numbered = enumerate(islice(_rows(path, page), 1, None), first)
+    positions = [(header.index(name), name) for name in columns]
     schema = {ROW: pl.Int64} | dict.fromkeys(columns, pl.String)
-    height = max(1, page.height)
-    while taken := list(islice(numbered, _ROWS)):
-        filled = [(number, row) for number, row in taken if any(cell != "" for cell in row)]
+    height = max(1, page.total_height)
+    after = dropwhile(lambda numbered: not _filled(numbered), _rows(path, page))
+    below = islice(after, 1, None)
+    while taken := list(islice(below, _ROWS)):
+        filled = [numbered for numbered in taken if _filled(numbered)]
         data: dict[str, list] = {ROW: [number for number, _ in filled]}
-        for at, name in zip(positions, columns, strict=True):
-            data[name] = [text(row[at]) for _, row in filled]
+        data |= {name: [text(row[at]) for _, row in filled] for at, name in positions}
         frame = text_columns(pl.DataFrame(data, schema), path)
         done = min(1.0, taken[-1][0] / height)
         yield Block(frame, done, blank=len(taken) - len(filled))
