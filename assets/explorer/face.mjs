@@ -111,10 +111,18 @@ function paint(grid, view) {
   tabStop?.setAttribute('tabindex', '0');
 }
 
+// What each cell of the table was last painted with.
+const painted = new WeakMap();
+
 function paintCell(node, view, i, j) {
   const { coordinates, cell } = view.face.at(i, j);
   const gap = view.gaps?.[i][j] ?? null;
   const look = view.look(cell, gap);
+  select(node, coordinates, view);
+  const now = [look.step, look.mark, look.fragile, gap?.value, gap?.verdict, cell?.value, cell?.status,
+    view.indicator.unit, ...Object.values(coordinates)].join();
+  if (painted.get(node) === now) return;
+  painted.set(node, now);
   setAttribute(node, 'data-profile', coordinates.profile);
   setAttribute(node, 'data-domain', coordinates.domain);
   setAttribute(node, 'data-territory', coordinates.territory);
@@ -123,12 +131,14 @@ function paintCell(node, view, i, j) {
   setAttribute(node, 'data-fragile', look.fragile);
   setAttribute(node, 'data-status', cell?.status);
   setAttribute(node, 'data-verdict', gap?.verdict);
-  const { selection, face } = view;
-  const inFocus =
-    coordinates[face.rowAxis] === selection[face.rowAxis] &&
-    coordinates[face.columnAxis] === selection[face.columnAxis];
-  setAttribute(node, 'aria-selected', inFocus ? 'true' : 'false');
   setText(node, cellText(cell, gap, view.indicator));
   const plain = !gap && !look.mark && (!look.fragile || look.fragile === 'firm');
   setAttribute(node, 'aria-label', plain ? null : cellWords(cell, gap, view.indicator));
+}
+
+function select(node, coordinates, { selection, face }) {
+  const inFocus =
+    coordinates[face.rowAxis] === selection[face.rowAxis] &&
+    coordinates[face.columnAxis] === selection[face.columnAxis];
+  setAttribute(node, 'aria-selected', String(inFocus));
 }

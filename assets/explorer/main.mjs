@@ -1,6 +1,7 @@
 // The Explorer: reads the address, loads what it needs, shows the view, and writes the address.
 
 import { setText } from './dom.mjs';
+import { LOCAL } from './local.mjs';
 import { cubeOf, kindsOf, loadTerritories } from './needs.mjs';
 import { Panels } from './panels.mjs';
 import { DEFAULTS, fromQuery, resolve, toQuery } from './selection.mjs';
@@ -38,16 +39,17 @@ class Explorer {
   /** Show what the address says. */
   async read() {
     const { selection, ignored } = fromQuery(window.location.search);
-    await this.#show(selection, ignored);
+    // A table of another tab, or of one that was closed: the page explains it.
+    const gone = selection.cube === LOCAL && !isKnown(LOCAL);
+    this.root.toggleAttribute('data-gone', gone);
+    if (!gone) await this.#show(selection, ignored);
   }
 
   /** Change some fields of the selection, then the address (`replace`: without a step back). */
   async go(patch, { replace = false } = {}) {
     if (!(await this.#show(inCube(this.#base(), patch), []))) return;
     const query = toQuery(this.#kept(), this.#view.home);
-    const address = window.location.pathname + (query && `?${query}`);
-    const same = address === window.location.pathname + window.location.search;
-    window.history[replace || same ? 'replaceState' : 'pushState']({}, '', address);
+    afterPaint(() => writeAddress(query, replace));
   }
 
   /** What a change starts from: what is on its way, or what is shown. */
@@ -92,8 +94,7 @@ class Explorer {
   }
 
   async #load(asked) {
-    const known = config.cubes.some(({ id }) => id === asked.cube);
-    const cube = await cubeOf(config, known ? asked.cube : DEFAULTS.cube);
+    const cube = await cubeOf(config, isKnown(asked.cube) ? asked.cube : DEFAULTS.cube);
     await loadTerritories(config, cube, asked);
     const { selection, remarks } = resolve(asked, cube);
     const kinds = kindsOf(cube, selection);
@@ -108,6 +109,24 @@ class Explorer {
     this.panels.draw(this.#view, [...ignored, ...remarks]);
     whenIdle(() => prefetch(cube));
   }
+}
+
+/** Write the query of a view in the address; the same address makes no new entry. */
+function writeAddress(query, replace) {
+  if (window.location.pathname !== '/explorer') return;
+  const address = window.location.pathname + (query && `?${query}`);
+  const same = address === window.location.pathname + window.location.search;
+  window.history[replace || same ? 'replaceState' : 'pushState']({}, '', address);
+}
+
+/** Do what can wait until the visitor sees the answer: a new address alone takes 10 to 100 ms. */
+function afterPaint(act) {
+  if (document.hidden) act();
+  else requestAnimationFrame(() => setTimeout(act));
+}
+
+function isKnown(cube) {
+  return config.cubes.some(({ id }) => id === cube);
 }
 
 /** Once the view stands, fetch the other questions: changing them then needs no request. */

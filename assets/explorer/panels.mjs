@@ -29,6 +29,8 @@ export class Panels {
       config,
       onChange,
     });
+    this.narrow = window.matchMedia('(width < 48rem)');
+    this.narrow.addEventListener('change', () => this.#view && this.#drawList());
     this.face = createFace(this.#place('explorer-face'), { onFocus: go });
     this.levels = createLevels(this.#place('explorer-levels'), {
       onFocus: ({ row, territory }) => go({ [this.#view.face.rowAxis]: row, territory }),
@@ -54,6 +56,7 @@ export class Panels {
   draw(view, remarks) {
     this.#view = view;
     this.root.dataset.nature = view.cube.dictionary.nature;
+    this.root.dataset.cube = view.cube.id;
     this.root.dataset.maps = view.selection.maps;
     setText(this.#place('explorer-remarks'), remarks.join(' '));
     setText(this.#place('phrase'), view.caption);
@@ -78,8 +81,14 @@ export class Panels {
       this.levels.update({ rows: levelRows(view), scale, unit: indicator.unit, focus, heading: axisName(face) });
     } else {
       this.face.update(view);
-      showList(this.#place('explorer-list'), view, (patch) => this.go(patch));
+      this.#drawList();
     }
+  }
+
+  /** The list stands in for the table where the page is narrow, and is drawn only there. */
+  #drawList() {
+    if (this.narrow.matches)
+      showList(this.#place('explorer-list'), this.#view, (patch) => this.go(patch));
   }
 
   #drawCard(view) {
