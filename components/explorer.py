@@ -5,6 +5,7 @@ from dash import html
 from components.markup import aria, data
 from components.page_config import page_config
 from components.static import ASSETS, static_url
+from components.wording import typeset
 from cube17.catalogue import load_cube, territories_version
 from cube17.pack import pack_with
 from cube17.selection import Selection
@@ -35,11 +36,46 @@ def ribbon() -> html.Div:
     return html.Div([SIMULATED_WORDS, published], className="ribbon", id="ribbon", role="note")
 
 
+def local_ribbon() -> html.Div:
+    """Say that the table is the visitor's own; shown by the stylesheet only when it is."""
+    text = (
+        "Tableau local, non enregistré : il n’existe que dans cet onglet, et l’adresse de cette "
+        "page ne l’ouvre nulle part ailleurs. "
+    )
+    another = html.A("Vérifier un autre tableau", href="/donnees#verifier")
+    return html.Div(typeset([text, another]), className="ribbon local-ribbon", role="note")
+
+
+def local_gone() -> html.Div:
+    """Explain an address that asks for a table of a tab that has none."""
+    return html.Div(
+        typeset(
+            [
+                html.H1("Ce tableau n’est plus là"),
+                html.P(
+                    "Cette adresse ouvre un tableau local, qui n’existait que dans l’onglet où il "
+                    "a été vérifié. Le serveur n’en a rien gardé, et cet onglet ne l’a pas ou ne "
+                    "l’a plus."
+                ),
+                html.Ul(
+                    [
+                        html.Li(html.A("Vérifier un tableau", href="/donnees#verifier")),
+                        html.Li(html.A("Explorer la démonstration", href="/explorer")),
+                    ]
+                ),
+            ]
+        ),
+        className="local-gone prose",
+    )
+
+
 def explorer() -> html.Div:
     """Return the empty frame; the addresses of its parts are its ids."""
     return html.Div(
         [
+            local_gone(),
             ribbon(),
+            local_ribbon(),
             html.H1("Explorer le cube", className="visually-hidden"),
             html.Form(id="explorer-controls", className="controls"),
             html.P(id="explorer-remarks", className="remarks", role="status"),

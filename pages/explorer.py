@@ -4,6 +4,7 @@ from dash import ClientsideFunction, Input, Output, clientside_callback, html, r
 
 from components.explorer import explorer, preloads, unknown_cube
 from cube17.catalogue import cube_ids
+from cube17.dictionary import RESERVED
 
 
 def first(value: str | list[str]) -> str:
@@ -13,7 +14,7 @@ def first(value: str | list[str]) -> str:
 
 def exists(cube: str | list[str] = "", **_query: str | list[str]) -> bool:
     """Whether the catalogue has the cube that the address asks for (status 404 when it has not)."""
-    return first(cube) in {"", *cube_ids()}
+    return first(cube) in {"", RESERVED, *cube_ids()}
 
 
 register_page(

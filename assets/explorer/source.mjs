@@ -1,5 +1,7 @@
 // Where the Explorer's files are: cubes, names of territories, maps. Everything is fetched once.
 
+import { LOCAL, localFile, withLocal } from './local.mjs';
+
 const kept = new Map();
 
 function once(url, read) {
@@ -19,15 +21,15 @@ const json = (url) => once(url, (response) => response.json());
 
 /** What the page says of this server: addresses and versions (see components/page_config.py). */
 export function readConfig(host = document) {
-  return JSON.parse(host.getElementById('cube17-config').textContent);
+  return withLocal(JSON.parse(host.getElementById('cube17-config').textContent));
 }
 
 export function dictionaryOf(config, id) {
-  return json(`${cubeAddress(config, id)}/dictionary.json`);
+  return fetcherOf(config, id)('dictionary.json');
 }
 
 export function fetcherOf(config, id) {
-  return (path) => json(`${cubeAddress(config, id)}/${path}`);
+  return id === LOCAL ? localFile : (path) => json(`${cubeAddress(config, id)}/${path}`);
 }
 
 export function territoriesOf(config, kind) {
