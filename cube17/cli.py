@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from cube17.french import french, thousands
+
 ROOT: Final = Path(__file__).parent.parent
 DATA: Final = ROOT / "data" / "parquet"
 
@@ -34,6 +36,8 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser("cube17", description="Construire et documenter les cubes.")
     commands = top.add_subparsers(title="commandes", required=True, metavar="commande")
     _add_build(commands)
+    _add_import(commands)
+    _add_template(commands)
     data = commands.add_parser("data", help="reconstruire territoires, cartes et cubes")
     data.add_argument("--root", type=Path, default=ROOT, help="dossier du projet")
     data.set_defaults(run=build_data)
@@ -51,6 +55,49 @@ def _add_build(commands: Any) -> None:
     build.add_argument("--quiet", action="store_true", help="ne rien dire si tout va bien")
     build.add_argument("--json", action="store_true", help="écrire le rapport en JSON sur stdout")
     build.set_defaults(run=build_survey)
+
+
+def _add_import(commands: Any) -> None:
+    table = commands.add_parser("import", help="faire un cube d’un tableau de chiffres publiés")
+    table.add_argument("table", type=Path, metavar="tableau", help="tableau, en CSV ou en XLSX")
+    table.add_argument("--source", type=Path, required=True, help="qui, quand, licence : en YAML")
+    table.add_argument("--out", type=Path, default=Path(), help="dossier, ou fichier .parquet")
+    table.add_argument("--check", action="store_true", help="vérifier sans rien écrire")
+    table.set_defaults(run=import_table)
+
+
+def _add_template(commands: Any) -> None:
+    template = commands.add_parser("template", help="écrire un modèle de tableau à remplir")
+    template.add_argument("file", type=Path, metavar="fichier", help="modele.csv ou modele.xlsx")
+    form = template.add_mutually_exclusive_group()
+    form.add_argument("--long", action="store_true", help="un chiffre par ligne (d’office)")
+    form.add_argument("--wide", action="store_true", help="une colonne par profil")
+    template.add_argument("--xlsx", action="store_true", help="en XLSX, quel que soit le nom")
+    template.set_defaults(run=write_template)
+
+
+def import_table(options: argparse.Namespace) -> None:
+    """Make a cube of a table of published figures, and say what was read."""
+    from cube17.pipeline import importing  # noqa: PLC0415
+
+    try:
+        out = None if options.check else options.out
+        for line in importing.run(options.table, options.source, out):
+            print(line)
+    except importing.REFUSALS as error:
+        sys.exit(f"cube17 : {error}")
+
+
+def write_template(options: argparse.Namespace) -> None:
+    """Write a template of a table; a file that exists is not replaced, as it may be filled."""
+    from cube17.pipeline import importing  # noqa: PLC0415
+
+    try:
+        form = "wide" if options.wide else "long"
+        importing.write_template(options.file, form, xlsx=options.xlsx)
+    except importing.REFUSALS as error:
+        sys.exit(f"cube17 : {error}")
+    print(f"Modèle : {options.file}")
 
 
 def build_survey(options: argparse.Namespace) -> None:
@@ -83,11 +130,10 @@ def _tell(options: argparse.Namespace, built: Any) -> None:
         print(json.dumps(made | built.report, ensure_ascii=False, indent=2, sort_keys=True))
     elif not options.quiet:
         rows, cells = built.report["rows"], built.report["cells"]
-        print(
-            f"{rows['read']} lignes lues = {rows['used']} utilisées + {rows['set_aside']} mises de "
-            f"côté.\n{cells['shown']} cases montrées sur {cells['total']}.\n"
-            f"Cube : {built.cube}\nRapport : {built.folder / 'report.html'}"
-        )
+        read, used, aside = (thousands(rows[name]) for name in ("read", "used", "set_aside"))
+        print(french(f"{read} lignes lues = {used} utilisées + {aside} mises de côté."))
+        print(f"{thousands(cells['shown'])} cases montrées sur {thousands(cells['total'])}.")
+        print(f"Cube : {built.cube}\nRapport : {built.folder / 'report.html'}")
         for warning in built.report["warnings"]:
             print(f"Attention : {warning}")
 

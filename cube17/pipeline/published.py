@@ -4,7 +4,6 @@ A published figure is copied, never corrected or completed. Where a base was pub
 receives a Wilson interval; everything else is as printed, with its source and certainty.
 """
 
-import math
 import re
 from collections.abc import Collection, Sequence
 from functools import partial
@@ -14,7 +13,9 @@ from typing import Final
 import pyarrow as pa
 import yaml
 
-from cube17.model import CERTAINTIES, DECIMALS, KEY, Dictionary
+from cube17.figures.checking import TOP
+from cube17.figures.estimates import to_cell
+from cube17.model import CERTAINTIES, KEY, Dictionary
 from cube17.parquet import cell_schema, write_cube
 from cube17.pipeline.sources import (
     SOURCES,
@@ -36,12 +37,6 @@ from cube17.pipeline.sources import (
 CUBE: Final = "odd17-2022"
 CUBES: Final = Path("data/parquet/cubes")
 
-# 97.5 % quantile of the standard normal law.
-Z95: Final = 1.959963984540054
-
-# Largest value of each unit.
-TOP: Final = {"%": 100, "/10": 10}
-
 # Codes of the reference table. Today's 18 régions are spelt out: a former one must not pass.
 TERRITORY: Final = (
     r"FR|REG-(0[1-46]|11|2[478]|32|44|5[23]|7[56]|84|9[34])|DEP-(\d[\dAB]|97\d)|EPCI-\d{9}"
@@ -50,9 +45,6 @@ TERRITORY: Final = (
 IDENTITY: Final = ("id", "title", "nature", "description", "method")
 PROVENANCE: Final = ("producer", "licence", "citation", "date")
 FILES: Final = ("cells", "absences", "territories")
-
-WITH_INTERVAL: Final = "Intervalle de Wilson à 95\u202f%, effet de plan supposé égal à 1."
-WITHOUT_SPREAD: Final = "Pas d’intervalle\u00a0: dispersion non publiée."
 
 
 def build(root: Path) -> Path:
@@ -85,49 +77,6 @@ def to_table(figures: Sequence[Record], members: Dictionary) -> pa.Table:
     units = _units(members)
     cells = [to_cell(figure, units[figure["indicator"]]) for figure in figures]
     return pa.Table.from_pylist(cells, cell_schema())
-
-
-def wilson(p: float, n: float) -> tuple[float, float]:
-    """Score interval at 95 % of a share (Wilson 1927, JASA 22(158), 209-212).
-
-    `p` is the share as a proportion, `n` the base, in respondents (divided by the design effect
-    where one is assumed). Returns the bounds as proportions.
-    """
-    shrink = 1 + Z95**2 / n
-    centre = (p + Z95**2 / (2 * n)) / shrink
-    half = Z95 / shrink * math.sqrt(p * (1 - p) / n + Z95**2 / (4 * n**2))
-    return max(0.0, centre - half), min(1.0, centre + half)
-
-
-def to_cell(figure: Record, unit: str) -> Record:
-    """Turn a published figure into a cell, all columns of `CELL_COLUMNS` present.
-
-    A share (`unit` `%`) with a base gets `se` = √(p(1−p)/n) in points, its Wilson interval and
-    `n_eff` = n (design effect assumed 1). A note out of ten gets none: no dispersion is published.
-    """
-    cell = dict.fromkeys(cell_schema().names) | figure
-    cell.pop("transcription", None)
-    cell["value"] = round(figure["value"], DECIMALS["value"])
-    if figure["n"] is None:
-        return cell
-    if unit != "%":
-        return cell | {"note": _sentences(figure["note"], WITHOUT_SPREAD)}
-    return cell | _precision(figure["value"] / 100, figure["n"], figure["note"])
-
-
-def _precision(p: float, n: int, note: str) -> Record:
-    low, high = wilson(p, n)
-    return {
-        "se": round(100 * math.sqrt(p * (1 - p) / n), DECIMALS["se"]),
-        "low": round(100 * low, DECIMALS["low"]),
-        "high": round(100 * high, DECIMALS["high"]),
-        "n_eff": round(float(n), DECIMALS["n_eff"]),
-        "note": _sentences(note, WITH_INTERVAL),
-    }
-
-
-def _sentences(*texts: str) -> str:
-    return " ".join(text for text in texts if text)
 
 
 def read_description(path: Path) -> Record:

@@ -6,25 +6,19 @@ in one `SourceError`, in French, that names the file, the line, the value and th
 """
 
 import csv
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
+from cube17.figures.description import DIRECTIONS, OWN_KINDS, UNITS
+from cube17.figures.text import code, date, matching, slug, unknown_value, url
 from cube17.model import ALL_DOMAINS, IMPACTS, LEVELS
 
 SOURCES: Final = Path("data/sources")
 
-UNITS: Final = ("%", "/10")
-DIRECTIONS: Final = ("plus", "moins", "neutre")
 ATTESTATIONS: Final = ("attesté", "à confirmer")
-OWN_KINDS: Final = ("ancienne-region", "strate", "reseau")
-
-# Beyond this number of allowed values a message gives the nearest one only.
-LISTED: Final = 20
 
 Record = dict[str, Any]
 
@@ -50,40 +44,14 @@ class Field:
     blank: str | None = ""
 
 
-def slug(text: str) -> str:
-    """Check an identifier: lower-case letters, digits and hyphens."""
-    return _matching(r"[a-z0-9]+(-[a-z0-9]+)*", text, "minuscules sans accent, chiffres et tirets")
-
-
-def code(text: str) -> str:
-    """Check a territory code: capitals, digits and hyphens (FR, REG-53, STRATE-MOINS-2000)."""
-    return _matching(r"[A-Z]+(-[0-9A-Z]+)*", text, "un code comme FR, REG-53 ou DEP-2A")
-
-
-def date(text: str) -> str:
-    """Check a date, as far as it is known: year, year-month or year-month-day."""
-    return _matching(r"\d{4}(-\d\d(-\d\d)?)?", text, "une date comme 2015, 2015-09 ou 2015-09-30")
-
-
-def url(text: str) -> str:
-    """Check a web address."""
-    return _matching(r"https?://\S+", text, "une adresse en http:// ou https://")
-
-
 def number(text: str) -> float:
     """Read a number with a decimal point."""
-    return float(_matching(r"-?\d+(\.\d+)?", text, "un nombre avec un point décimal, comme 6.4"))
+    return float(matching(r"-?\d+(\.\d+)?", text, "un nombre avec un point décimal, comme 6.4"))
 
 
 def count(text: str) -> int:
     """Read a whole number of respondents, at least 1."""
-    return int(_matching(r"[1-9]\d*", text, "un entier positif, comme 2400"))
-
-
-def _matching(pattern: str, text: str, expected: str) -> str:
-    if not re.fullmatch(pattern, text):
-        raise ValueError(expected)
-    return text
+    return int(matching(r"[1-9]\d*", text, "un entier positif, comme 2400"))
 
 
 def read_table(
@@ -171,15 +139,6 @@ def _value(field: Field, text: str, place: str) -> Any:
         return text.split() if field.many else field.parse(text)
     except ValueError as error:
         raise SourceError(f"{where} : « {text} » ; attendu : {error}.") from error
-
-
-def unknown_value(text: str, allowed: Collection[str]) -> str:
-    """Say that a value is unknown, with the nearest allowed value or the whole list."""
-    near = get_close_matches(text.lower(), allowed, n=1)
-    hint = f" Vouliez-vous dire « {near[0]} » ?" if near else ""
-    if near and len(allowed) > LISTED:
-        return f"valeur inconnue « {text} ».{hint}"
-    return f"valeur inconnue « {text} ».{hint} Valeurs admises : {', '.join(allowed)}."
 
 
 def ids(records: Sequence[Record]) -> list[str]:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from cube17.figures.estimates import to_cell, wilson
 from cube17.model import CELL_COLUMNS, KEY
 from cube17.parquet import read_cube
-from cube17.pipeline.published import CUBE, CUBES, build, to_cell, wilson
+from cube17.pipeline.published import CUBE, CUBES, build
 from cube17.pipeline.sources import SOURCES, SourceError
 
 ROOT = Path(__file__).parents[2]
