@@ -2,9 +2,13 @@
 
 Two rules, both on the cell itself. A base under `MIN_BASE` could point to persons (the floor that
 French tax statistics use for natural persons); an effective base under `MIN_EFFECTIVE_BASE` is too
-imprecise to be published (NCHS 2017, Series 2 no. 175). Complementary suppression, which keeps a
-hidden cell from being recovered as the difference between a whole and its other parts, is not done
-here: where bases and weights of all parts but one are published, the last can be worked out.
+imprecise to be published (NCHS 2017, Series 2 no. 175).
+
+Both apply to every cube made from respondents, simulated ones included. A cube of a real survey
+then goes through complementary suppression (`complementary`), without which a hidden cell is the
+difference between a whole and its other parts, and through its audit (`audit`). The demonstration
+does not: its respondents do not exist, and hiding more of it would protect nobody. Published
+figures have no respondents to protect; what their producer made public stays public.
 """
 
 from typing import Final
