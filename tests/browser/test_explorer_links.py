@@ -62,7 +62,7 @@ def written(cell: dict | None, selection: Selection) -> str:
     if selection.show == "value":
         return rounded(cell["value"], selection)
     if cell["verdict"] in {"référence", "sans valeur"}:
-        return {"référence": "=", "sans valeur": "·"}[cell["verdict"]]
+        return {"référence": "=", "sans valeur": "–"}[cell["verdict"]]
     text = rounded(cell["gap"], selection)
     sign = "+" if cell["gap"] > 0 else "−"
     return text if not text.strip("0,") else sign + text

@@ -25,9 +25,9 @@ def test_theme_cycles_and_is_remembered_before_anything_is_painted(visit):
         seen.append((button.get_attribute("aria-label"), page.evaluate(f"{HTML}.dataset.bsTheme")))
         button.click()
     assert seen == [
-        ("Thème\u202f: automatique", "dark"),
-        ("Thème\u202f: clair", "light"),
-        ("Thème\u202f: sombre", "dark"),
+        ("Thème\u00a0: automatique", "dark"),
+        ("Thème\u00a0: clair", "light"),
+        ("Thème\u00a0: sombre", "dark"),
     ]
     button.click()
     page.reload(wait_until="commit")
