@@ -231,6 +231,8 @@ def _looked_up(values: pl.Series, meaning: Callable[[str | None], str | None]) -
 
 def _replaced(values: pl.Series, table: Mapping, dtype: pl.DataType) -> pl.Series:
     """Values through a table that has them all."""
+    if not table:
+        return pl.Series(values.name, [], dtype)
     old = pl.Series(list(table), dtype=pl.String)
     new = pl.Series(list(table.values()), dtype=dtype)
     return values.replace_strict(old, new, return_dtype=dtype)

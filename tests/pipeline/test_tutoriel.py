@@ -69,7 +69,8 @@ def followed(tmp_path_factory):
                 check=False,
             )
             assert run.returncode == 0, run.stderr
-            assert "1200 lignes lues = 1200 utilisées + 0 mises de côté" in run.stdout
+            told = run.stdout.replace("\u202f", "").replace("\u00a0", " ")
+            assert "1200 lignes lues = 1200 utilisées + 0 mises de côté" in told
     return folder, frame
 
 
