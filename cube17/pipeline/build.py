@@ -17,10 +17,10 @@ from cube17.parquet import write_cube
 from cube17.pipeline import cells, design, strata
 from cube17.pipeline.checks import check_answers, check_columns, check_rows, check_target
 from cube17.pipeline.describe import Catalogue, read_study
-from cube17.pipeline.disclosure import too_few
 from cube17.pipeline.moments import lineage
 from cube17.pipeline.persons import count_persons
 from cube17.pipeline.placing import Gazetteer
+from cube17.pipeline.protect import Protection, protect
 from cube17.pipeline.provenance import dictionary
 from cube17.pipeline.raking import MarginError, rake
 from cube17.pipeline.readers import Block, SurveyFile, open_survey
@@ -122,9 +122,29 @@ def _outcome(study: Study, gazetteer: Gazetteer, collected: Collected) -> Outcom
     numbers = cells.from_design(estimates)
     numbers |= {"n": estimates["persons"].to_numpy(), "n_eff": estimates["n_eff"].to_numpy()}
     numbers = {name: np.round(values, _NOISE) for name, values in numbers.items()}
-    limits = study.disclosure
-    primary = too_few(numbers["n"], numbers["n_eff"], limits.min_n, limits.min_n_eff)
-    if primary.all():
+    here = places.filter(pl.col("place").is_in(respondents["place"].unique().cast(pl.String)))
+    protection = protect(estimates, numbers, study.wave, here, study.disclosure)
+    _check_something_is_left(study, protection)
+    table = cells.table(
+        estimates,
+        numbers,
+        protection.hidden,
+        wave=study.wave,
+        source=study.id,
+        status="estimated",
+    )
+    return Outcome(
+        cells=table,
+        primary=protection.primary,
+        complementary=protection.complementary,
+        warnings=strata.lonely(drawn),
+        audit=protection.audit,
+    )
+
+
+def _check_something_is_left(study: Study, protection: Protection) -> None:
+    if protection.hidden.all():
+        limits = study.disclosure
         raise SourceError(
             french(
                 f"{study.path.name} : aucune case n’atteint {limits.min_n:g} répondants et "
@@ -132,10 +152,6 @@ def _outcome(study: Study, gazetteer: Gazetteer, collected: Collected) -> Outcom
                 "de réponses, ou changez les seuils (clé « disclosure »)."
             )
         )
-    table = cells.table(
-        estimates, numbers, primary, wave=study.wave, source=study.id, status="estimated"
-    )
-    return Outcome(table, int(primary.sum()), 0, strata.lonely(drawn), None)
 
 
 def _raked(study: Study, respondents: pl.DataFrame) -> pl.DataFrame:

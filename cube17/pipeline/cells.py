@@ -97,4 +97,5 @@ def table(
 
 
 def _number(name: str, values: NDArray[np.float64], hidden: NDArray[np.bool_]) -> pa.Array:
-    return pa.array(np.round(values, DECIMALS.get(name, 0)), mask=hidden)
+    # An interval without degrees of freedom is not a number: it is not known either.
+    return pa.array(np.round(values, DECIMALS.get(name, 0)), mask=hidden | np.isnan(values))

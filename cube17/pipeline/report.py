@@ -32,15 +32,14 @@ _FORMULA: Final = r"^(=|@|[+-][^0-9.,]|[\t\r])"
 class Outcome:
     """Cells of a cube and what was hidden: too few respondents, then to protect these.
 
-    `warnings` are French sentences about the design; `audit` is what the audit of disclosure
-    control found.
+    `warnings` are French sentences about the design; `audit` is told by `protect`.
     """
 
     cells: pa.Table
     primary: int
     complementary: int
     warnings: Sequence[str]
-    audit: dict[str, Any] | None
+    audit: dict[str, Any]
 
 
 def account(
@@ -89,6 +88,7 @@ def account(
         "warnings": [
             *_warnings(study, gazetteer, collected),
             *(french(text) for text in outcome.warnings),
+            *([outcome.audit["words"]] if outcome.audit["guessed"] else []),
         ],
     }
 

@@ -216,7 +216,7 @@ def _disclosure(report: Mapping[str, Any]) -> str:
         f"{cells['hidden_complementary']} de plus pour qu’on ne puisse pas les retrouver par "
         f"différence, sur {count(cells['total'], 'case')}."
     )
-    return told + (_paragraph(report["audit"]["words"]) if report["audit"] else "")
+    return told + _paragraph(report["audit"]["words"])
 
 
 def _design(design: Mapping[str, Any]) -> str:
