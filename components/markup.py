@@ -1,6 +1,13 @@
-"""Small help with markup: attribute families that are not Python names."""
+"""Small help with markup: attribute families that are not Python names, components as HTML."""
 
-from typing import Any
+from html import escape
+from typing import Any, Final
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+NAMES: Final = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex"}
+VOID: Final = (html.Br, html.Hr, html.Img, html.Wbr)
 
 
 def aria(**attributes: str) -> dict[str, Any]:
@@ -11,3 +18,29 @@ def aria(**attributes: str) -> dict[str, Any]:
 def data(**attributes: str) -> dict[str, Any]:
     """Write data attributes: `html.Td(..., **data(profile="citoyens"))`."""
     return {f"data-{name.replace('_', '-')}": value for name, value in attributes.items()}
+
+
+def to_html(part: Any) -> str:
+    """Write components as HTML, for a document that shows them before Dash runs.
+
+    Links of Dash become plain links; its other controls, which need Dash, are left out.
+    """
+    if part is None or isinstance(part, dcc.Location):
+        return ""
+    if isinstance(part, list | tuple):
+        return "".join(map(to_html, part))
+    if not isinstance(part, Component):
+        return escape(str(part), quote=False)
+    props = dict(part.to_plotly_json()["props"])
+    tag = "a" if isinstance(part, dcc.Link) else type(part).__name__.lower()
+    inside = to_html(props.pop("children", None))
+    attributes = "".join(attribute(name, value) for name, value in props.items())
+    return f"<{tag}{attributes}>" + ("" if isinstance(part, VOID) else f"{inside}</{tag}>")
+
+
+def attribute(name: str, value: Any) -> str:
+    """Write one attribute: true ones without a value, false and missing ones not at all."""
+    if value is None or value is False:
+        return ""
+    written = NAMES.get(name, name)
+    return f" {written}" if value is True else f' {written}="{escape(str(value))}"'

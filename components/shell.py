@@ -11,6 +11,7 @@ LOCATION: Final = "url"
 NAV: Final = "nav"
 ALERT: Final = "alert"
 MAIN: Final = "contenu"
+EARLY: Final = "early"
 
 # A page without a place in the navigation registers an order from here on.
 UNLISTED: Final = 90
@@ -31,6 +32,11 @@ def layout(pages: list[Page]) -> html.Div:
         ],
         className="shell",
     )
+
+
+def early(pages: list[Page], content: Any) -> html.Div:
+    """Header and content as they stand in a document before Dash has drawn anything."""
+    return html.Div([header(pages), html.Main(content)], id=EARLY, className="shell")
 
 
 def header(pages: list[Page]) -> html.Header:

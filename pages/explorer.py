@@ -3,6 +3,7 @@
 from dash import ClientsideFunction, Input, Output, clientside_callback, html, register_page
 
 from components.explorer import explorer, preloads, unknown_cube
+from components.static import static_url
 from cube17.catalogue import cube_ids
 from cube17.dictionary import RESERVED
 
@@ -25,6 +26,8 @@ register_page(
     description="Fixer un axe du cube pour mieux voir les deux autres.",
     order=1,
     preload=preloads(),
+    early=explorer,
+    starts=static_url("explorer/main.mjs"),
     exists=exists,
 )
 

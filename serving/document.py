@@ -7,8 +7,10 @@ from typing import Any, Final
 from dash import Dash, page_registry
 from flask import has_request_context, request
 
+from components import shell
+from components.markup import to_html
 from components.static import static_url
-from serving.status import find_page
+from serving.status import exists, find_page
 
 # What Dash sends for browsers of before 2018 (29 kB in brotli). Of it, Dash's own bundles still
 # use one global, `regeneratorRuntime`, when they load a component late; 6 kB bring that.
@@ -48,8 +50,9 @@ INDEX: Final = f"""<!DOCTYPE html>
     {{%preload%}}
   </head>
   <body>
-    {{%app_entry%}}
     {{%settings%}}
+    {{%early%}}
+    {{%app_entry%}}
     <noscript>
       <p>Cube 17 a besoin de JavaScript pour dessiner le cube. Les données s’obtiennent aussi
       sans : <a href="/explorer.csv">chiffres en CSV</a>.</p>
@@ -79,7 +82,8 @@ class Application(Dash):
 
     `settings` is markup for every document: what our scripts must know of the server. A page may
     register `preload`, addresses that its scripts will ask for: they are fetched at once, while
-    Dash starts.
+    Dash starts. And it may register `early`, a function that gives its content, with `starts`, the
+    module that brings it to life: both stand in the document and need not wait for Dash.
     """
 
     def __init__(self, name: str, *, favicon: str, settings: str, **options: Any) -> None:
@@ -106,14 +110,25 @@ class Application(Dash):
         page = shown_page()
         parts["title"] = escape(str(page.get("title", parts["title"])))
         links = map(preload_link, page.get("preload", ()))
-        return super().interpolate_index(**parts).replace("{%preload%}", "\n    ".join(links))
+        index = super().interpolate_index(**parts).replace("{%preload%}", "\n    ".join(links))
+        return index.replace("{%early%}", early_content(page))
 
 
 def shown_page() -> dict[str, Any]:
     """Find the page that the address of this request shows; the 404 page when it leads nowhere."""
     if not has_request_context():
         return {}
-    return find_page(request.path) or page_registry.get("pages.not_found_404", {})
+    found = find_page(request.path) if exists(request) else None
+    return found or page_registry.get("pages.not_found_404", {})
+
+
+def early_content(page: dict[str, Any]) -> str:
+    """Write what a page shows before Dash runs, and the script that starts it."""
+    if "early" not in page:
+        return ""
+    shown = to_html(shell.early(list(page_registry.values()), page["early"]()))
+    # Asynchronous: an ordinary module would wait for Dash's scripts at the end of the document.
+    return f'{shown}\n    <script type="module" async src="{page["starts"]}"></script>'
 
 
 def preload_link(address: str) -> str:

@@ -16,8 +16,15 @@ let explorer = null;
 
 /** Show the Explorer in the page; called by Dash each time the page's layout appears. */
 export async function mount() {
-  explorer = new Explorer(document.getElementById('explorer'));
-  await explorer.read();
+  const host = [...document.querySelectorAll('#explorer')].at(-1);
+  const early = document.getElementById('early');
+  if (early?.contains(explorer?.root)) {
+    explorer.moveTo(host);
+    early.remove();
+  } else {
+    explorer = new Explorer(host);
+    await explorer.read();
+  }
 }
 
 /** Show again what the address says, when the Explorer is on the page. */
@@ -34,6 +41,20 @@ class Explorer {
   constructor(root) {
     this.root = root;
     this.panels = new Panels(root, config, (patch, how) => this.go(patch, how));
+  }
+
+  /** Go on in another place of the page, with all that has been drawn and the focus where it is. */
+  moveTo(host) {
+    const focused = document.activeElement;
+    const scroll = window.scrollY;
+    host.replaceChildren(...this.root.childNodes);
+    Object.assign(host.dataset, this.root.dataset);
+    this.root = this.panels.root = host;
+    // The place is hidden until the early one is gone.
+    requestAnimationFrame(() => {
+      if (host.contains(focused)) focused.focus({ preventScroll: true });
+      window.scrollTo({ top: scroll, behavior: 'instant' });
+    });
   }
 
   /** Show what the address says. */
@@ -143,4 +164,11 @@ function inCube(base, patch) {
 
 function whenIdle(act) {
   (window.requestIdleCallback ?? ((later) => setTimeout(later, 300)))(act);
+}
+
+// The document may hold the Explorer's frame: it starts there, long before Dash has drawn the page.
+const early = document.querySelector('#early #explorer');
+if (early) {
+  explorer = new Explorer(early);
+  explorer.read();
 }

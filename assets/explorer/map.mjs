@@ -131,6 +131,11 @@ class Picture {
     this.points = [];
     for (const path of this.list.children) {
       const { territory, x, y, zoom } = path.dataset;
+      if (!territory) {
+        // Islands outside all EPCI: drawn, and nothing to choose.
+        path.setAttribute('aria-hidden', 'true');
+        continue;
+      }
       if (!this.paths.has(territory)) this.paths.set(territory, []);
       if (zoom) path.setAttribute('aria-hidden', 'true');
       else {

@@ -51,7 +51,6 @@ def combinations(path):
     return every[::2] if path in LARGE else every
 
 
-@pytest.mark.xfail(strict=False, reason="a commune outside any EPCI is listed without a name")
 def test_every_unit_of_the_largest_map_has_a_name(visit):
     """Names of a thousand EPCI come a moment after the map; none is left without."""
     page = visit(VIEWS["EPCI"])
