@@ -66,9 +66,10 @@ def _told(found: Audit, limits: Disclosure) -> dict[str, Any]:
 def _words(found: Audit, guessed: int, limits: Disclosure) -> str:
     if not found.hidden:
         return "Audit : aucune case masquée, rien à protéger."
+    looked = f"{count(found.audited, 'case masquée', 'cases masquées')} sur {found.hidden}"
     text = (
-        "Audit par programmation linéaire : "
-        f"{count(found.audited, 'case masquée', 'cases masquées')} sur {found.hidden} examinées comme le ferait quelqu’un qui a tout le cube. "
+        f"Audit par programmation linéaire : {looked} examinées comme le ferait quelqu’un qui a "
+        "tout le cube. "
     )
     if guessed:
         text += (
