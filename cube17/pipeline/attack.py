@@ -7,6 +7,7 @@ point, weights to the unit), which only widens what he can say of Σwy, but base
 The solver is HiGHS, through `scipy.optimize.linprog`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +21,9 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Indices = NDArray[np.intp]
 
-ROUNDS: Final = 12
+ROUNDS: Final = 60
+# A programme over all cells takes as long as a few over one.
+WORTH: Final = 3
 # HiGHS meets constraints to 1e-7; numbers are scaled to the order of 1 to 1,000 before.
 SLACK: Final = 1e-6
 
@@ -75,45 +78,63 @@ class Attack:
         return found.x * scale
 
 
-def safe_at_once(attack: Attack, rounds: int = ROUNDS) -> Bools:
-    """Cells known to have wide enough intervals, from a few programmes over all cells.
+class Seen:
+    """Smallest and largest value of each cell among the solutions met so far.
 
-    Every solution of the sums is a point of all intervals at once. Half of the cells, drawn at
-    random, are pushed up and the others down, each as far as it has to move and no farther, so
-    that one programme serves many; what is still in doubt is pushed again.
+    Every solution of the sums is a point of all intervals at once, so each programme serves all
+    cells: an interval is at least as wide as what was seen of it.
     """
-    random = np.random.default_rng(17)
-    known = ~np.isnan(attack.truth)
-    low, high = attack.truth.copy(), attack.truth.copy()
-    bottom = np.where(known, np.maximum(attack.floor, attack.truth - attack.need), attack.floor)
-    top = np.where(known, attack.truth + attack.need, np.inf)
-    safe = _wide(low, high, attack.need) | ~known
-    for _ in range(rounds):
-        if safe.all():
-            break
-        signs = np.where(safe, 0.0, random.choice([-1.0, 1.0], len(safe)))
-        found = attack.extreme(signs, bottom, top)
-        if found is not None:
-            low, high = np.fmin(low, found), np.fmax(high, found)
-        safe |= _wide(low, high, attack.need)
-    return safe
+
+    def __init__(self, attack: Attack) -> None:
+        self.attack = attack
+        self.low, self.high = attack.truth.copy(), attack.truth.copy()
+
+    def add(self, solution: Floats | None) -> None:
+        """Take one more solution into account."""
+        if solution is not None:
+            self.low, self.high = np.fmin(self.low, solution), np.fmax(self.high, solution)
+
+    def doubtful(self) -> Bools:
+        """Cells not yet known to have a wide enough interval."""
+        need = self.attack.need
+        return (need > 0) & ~(self.high - self.low >= need * (1 - SLACK))
+
+    def push(self, rounds: int = ROUNDS) -> None:
+        """Seek solutions that settle many cells at once, as long as they do.
+
+        Half of the cells in doubt, drawn at random, are pushed up and the others down, each as far
+        as it has to move and no farther, which leaves room for the others.
+        """
+        attack, random = self.attack, np.random.default_rng(17)
+        known = ~np.isnan(attack.truth)
+        bottom = np.where(known, np.fmax(attack.floor, attack.truth - attack.need), attack.floor)
+        top = np.where(known, attack.truth + attack.need, np.inf)
+        doubtful = self.doubtful()
+        for _ in range(rounds):
+            before = int(doubtful.sum())
+            if not before:
+                return
+            signs = np.where(doubtful, random.choice([-1.0, 1.0], len(doubtful)), 0.0)
+            self.add(attack.extreme(signs, bottom, top))
+            doubtful = self.doubtful()
+            if before - int(doubtful.sum()) < WORTH:
+                return
 
 
-def interval(attack: Attack, cell: int) -> tuple[float, float]:
-    """Smallest and largest value that a cell can have."""
+def narrow(seen: Seen) -> Iterator[tuple[int, float, float]]:
+    """Yield each cell whose interval is too narrow, with its bounds."""
+    attack = seen.attack
     top = np.full(len(attack.floor), np.inf)
-    objective = np.zeros(len(attack.floor))
-    objective[cell] = 1.0
-    least = attack.extreme(-objective, attack.floor, top)
-    most = attack.extreme(objective, attack.floor, top)
-    low = attack.floor[cell] if least is None else least[cell]
-    return float(low), np.inf if most is None else float(most[cell])
-
-
-def wide_enough(low: float, high: float, need: float) -> bool:
-    """Whether an interval is as wide as it has to be, but for the precision of the solver."""
-    return bool(_wide(np.array(low), np.array(high), np.array(need)))
-
-
-def _wide(low: Floats, high: Floats, need: Floats) -> Bools:
-    return high - low >= need * (1 - SLACK)
+    for cell in np.flatnonzero(seen.doubtful()):
+        objective = np.zeros(len(attack.floor))
+        objective[cell] = 1.0
+        for direction in (1.0, -1.0):
+            if not seen.doubtful()[cell]:
+                break
+            solution = attack.extreme(direction * objective, attack.floor, top)
+            if solution is None:
+                break  # no upper bound
+            seen.add(solution)
+        else:
+            if seen.doubtful()[cell]:
+                yield int(cell), float(seen.low[cell]), float(seen.high[cell])

@@ -21,7 +21,7 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
-from cube17.pipeline.attack import Attack, interval, safe_at_once, wide_enough
+from cube17.pipeline.attack import Attack, Seen, narrow
 from cube17.pipeline.disclosure import MIN_BASE
 from cube17.pipeline.hierarchy import Hierarchy
 from cube17.pipeline.layout import BLOCK, Bools, Floats, Indices, Layout
@@ -119,29 +119,23 @@ def audit(
         one = system.at(block)
         for quantity in QUANTITIES:
             attack, where = one.attack(quantity, hidden[block].ravel())
-            for part, doubtful in doubts(attack):
+            for part, seen in searched(attack, np.inf):
                 if len(part) > largest:
-                    settled[block].reshape(-1)[where[part[doubtful]]] = False
+                    settled[block].reshape(-1)[where[part[seen.doubtful()]]] = False
                     continue
-                for cell, low, high in narrow(attack.of(part), doubtful):
+                for cell, low, high in narrow(seen):
                     found.append((block, int(where[part[cell]]), quantity, low, high))
     audited = int((layout.gather(settled) & cells["hidden"].to_numpy()).sum())
     return Audit(_findings(cells, layout, found), int(cells["hidden"].sum()), audited)
 
 
-def doubts(attack: Attack) -> Iterator[tuple[Indices, Indices]]:
-    """Yield linked cells, and the positions among them of those not known to be safe."""
+def searched(attack: Attack, largest: float) -> Iterator[tuple[Indices, Seen]]:
+    """Yield each set of linked cells, `largest` at most, and what was seen of its intervals."""
     for part in attack.components():
-        if attack.need[part].any():
-            yield part, np.flatnonzero(~safe_at_once(attack.of(part)))
-
-
-def narrow(attack: Attack, doubtful: Indices) -> Iterator[tuple[int, float, float]]:
-    """Yield the doubtful cells whose interval is too narrow, with its bounds."""
-    for cell in doubtful:
-        low, high = interval(attack, cell)
-        if not wide_enough(low, high, float(attack.need[cell])):
-            yield int(cell), low, high
+        if attack.need[part].any() and len(part) <= largest:
+            seen = Seen(attack.of(part))
+            seen.push()
+            yield part, seen
 
 
 def in_doubt(system: System, hidden: Bools, largest: int) -> Bools:
@@ -149,11 +143,8 @@ def in_doubt(system: System, hidden: Bools, largest: int) -> Bools:
     unsafe = np.zeros(len(hidden), dtype=bool)
     for quantity in QUANTITIES:
         attack, where = system.attack(quantity, hidden)
-        for part in attack.components():
-            if len(part) <= largest and attack.need[part].any():
-                one = attack.of(part)
-                doubtful = np.flatnonzero(~safe_at_once(one))
-                unsafe[where[part[[cell for cell, *_ in narrow(one, doubtful)]]]] = True
+        for part, seen in searched(attack, largest):
+            unsafe[where[part[[cell for cell, *_ in narrow(seen)]]]] = True
     return unsafe
 
 

@@ -60,7 +60,9 @@ def finest(
     if not grouped["usable"].all():
         where = grouped.filter(~pl.col("usable")).select(keys).row(0, named=True)
         raise ValueError(f"a weight is missing, negative or not finite in {where}")
-    return grouped.drop("usable").cast(dict.fromkeys(keys, pl.String)).sort(keys)
+    grouped = grouped.drop("usable").cast(dict.fromkeys(keys, pl.String))
+    # With clusters there may be as many rows as respondents, and nobody reads them in order.
+    return grouped if within else grouped.sort(keys)
 
 
 def _terms(question: Question, weight: pl.Expr) -> list[pl.Expr]:

@@ -93,18 +93,21 @@ class TestAgainstR:
     )
     def test_mean_of_any_number_by_the_same_variance(self, name, design, mean, se):
         """With each school a cluster of its own, y need not be 0 or 1."""
-        sample = api(name).with_columns(domain=pl.lit("all"), indicator=pl.lit("api00"))
-        sample = sample.rename({"place": "territory", "weight": "w"}).with_columns(
-            wy=pl.col("w") * pl.col("api00"),
-            stratum=pl.col("stratum") if design.strata else pl.lit(""),
-            cluster=pl.col("cluster") if design.clusters else pl.int_range(pl.len()),
+        sample = (
+            api(name)
+            .rename({"weight": "w"})
+            .with_columns(
+                wy=pl.col("w") * pl.col("api00"),
+                stratum=pl.col("stratum") if design.strata else pl.lit(""),
+                cluster=pl.col("cluster") if design.clusters else pl.int_range(pl.len()),
+            )
         )
-        keys = ["indicator", "profile", "domain", "territory"]
-        whole = sample.group_by(keys).agg(pl.col("w", "wy").sum())
+        whole = sample.select(pl.col("w", "wy").sum(), cell=0)
         whole = whole.with_columns(p=pl.col("wy") / pl.col("w"))
-        units = sample.group_by(*keys, "stratum", "cluster").agg(pl.col("w", "wy").sum())
+        sums = sample.group_by("stratum", "cluster").agg(pl.col("w", "wy").sum(), cell=0)
+        sums = sums.with_row_index("unit")
         drawn = strata.sizes(sample.with_columns(weight="w").lazy(), design)
-        found = variance(cluster_scores(units, whole), drawn)
+        found = variance(cluster_scores(sums, whole, sums), drawn, ["cell"])
         assert whole["p"].item() == approx(mean, abs=5e-6)
         assert np.sqrt(found["variance"].item()) == approx(se, abs=5e-6)
 
