@@ -9,6 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output
 
 import serving
 from api import api
+from checks import checks
 from components import shell
 from components.page_config import page_config_script
 from components.static import data_url, static_url
@@ -33,7 +34,7 @@ def create_app() -> Dash:
         pages_folder=str(Path(__file__).parent / "pages"),
         assets_folder=str(Path(__file__).parent / "assets"),
         # Loaded by pages under versioned addresses, not by every document.
-        assets_path_ignore=["^vendor$", "^explorer$", "^maps$"],
+        assets_path_ignore=["^vendor$", "^explorer$", "^donnees$", "^maps$"],
         # In this order and before the style sheets of pages, which Dash adds by itself.
         external_stylesheets=[static_url(sheet) for sheet in serving.STYLE_SHEETS],
         assets_ignore=r"^(tokens|shell)\.css$",
@@ -48,8 +49,8 @@ def create_app() -> Dash:
         Output(shell.NAV, "data-path"),
         Input(shell.LOCATION, "pathname"),
     )
-    app.server.register_blueprint(api)
-    app.server.register_blueprint(downloads)
+    for routes in (api, downloads, checks):
+        app.server.register_blueprint(routes)
     serving.install(app)
     return app
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cube17.axes import proper
-from cube17.model import ALL_DOMAINS, FRANCE, KEY, LEVELS
+from cube17.model import ALL_DOMAINS, FRANCE, KEY, LEVELS, STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,6 +71,17 @@ def by_domain_and_level(cube: Cube, indicators: Sequence[str]) -> dict[tuple[str
     }
 
 
+def by_status_and_level(cube: Cube) -> dict[tuple[str, str], int]:
+    """Count all cells by status and territorial level."""
+    statuses = cube.column("status", np.arange(len(cube)))
+    levels = _levels(cube)[cube.axes.positions(cube.keys)[4]]
+    return {
+        (status, level): int(np.count_nonzero((statuses == status) & (levels == number)))
+        for status in STATUSES
+        for number, level in enumerate(LEVELS)
+    }
+
+
 def by_question_and_profile(cube: Cube) -> dict[tuple[str, str], Presence]:
     """Tell what each profile answered to each question."""
     rows = np.flatnonzero(_shown(cube))
@@ -129,10 +140,13 @@ def _national(cube: Cube) -> dict[int, int]:
 
 def _places(cube: Cube, rows: Codes) -> Codes:
     """Domain and level of each row, as one number."""
-    level = {unit.code: LEVELS.index(unit.level) for unit in cube.territories}  # pyright: ignore[reportArgumentType]
-    levels = np.array([level[code] for code in cube.axes.of_axis("territory")])
     positions = cube.axes.positions(cube.keys[rows])
-    return positions[3] * len(LEVELS) + levels[positions[4]]
+    return positions[3] * len(LEVELS) + _levels(cube)[positions[4]]
+
+
+def _levels(cube: Cube) -> Codes:
+    """Rank of the level of each territory of the axis."""
+    return np.array([LEVELS.index(unit.level) for unit in cube.territories])  # pyright: ignore[reportArgumentType]
 
 
 def _inside(cube: Cube, rows: Codes) -> np.ndarray:

@@ -1,8 +1,9 @@
 """Cubes as Parquet files: one file holds the cells and, as metadata, all that explains them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +36,39 @@ def cell_schema() -> pa.Schema:
             for column in CELL_COLUMNS
         ]
     )
+
+
+def cell_table(columns: Mapping[str, Sequence[Any]]) -> pa.Table:
+    """Return cells as an Arrow table; a number or a text may be `None`, a number `nan`.
+
+    Written into Arrow's buffers, because `pa.array` imports pandas, which the web process does
+    without.
+    """
+    schema = cell_schema()
+    arrays = [
+        (_texts if pa.types.is_string(field.type) else _numbers)(columns[field.name], field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _numbers(values: Sequence[float | None], kind: pa.DataType) -> pa.Array:
+    numbers = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    known = ~np.isnan(numbers)
+    stored = np.where(known, numbers, 0).astype(str(kind))
+    return pa.Array.from_buffers(kind, len(stored), [_bits(known), pa.py_buffer(stored.tobytes())])
+
+
+def _texts(texts: Sequence[str | None], kind: pa.DataType) -> pa.Array:
+    encoded = [(text or "").encode() for text in texts]
+    ends = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
+    known = np.array([text is not None for text in texts], dtype=bool)
+    buffers = [_bits(known), pa.py_buffer(ends.tobytes()), pa.py_buffer(b"".join(encoded))]
+    return pa.Array.from_buffers(kind, len(encoded), buffers)
+
+
+def _bits(known: np.ndarray) -> pa.Buffer:
+    return pa.py_buffer(np.packbits(known, bitorder="little").tobytes())
 
 
 def write_cube(path: Path, cells: pa.Table, dictionary: Dictionary) -> None:
