@@ -48,6 +48,8 @@ class Rows:
         self._fixed, self._source = fixed, source
         self._units = {record["id"]: record["unit"] for record in known.indicator.records}
         self._seen: dict[tuple[str, ...], tuple[Row, int]] = {}
+        # Names come again in every row; they are forgotten with the table.
+        self._found: dict[tuple[str, str], str | None] = {}
 
     def read(self, row: Row) -> None:
         """Read the figures of one row; a row without any is counted as blank."""
@@ -110,7 +112,10 @@ class Rows:
 
     def _member(self, row: Row, position: int, axis: str, written: str) -> str | None:
         members = self._known.members(axis)
-        found = find_wave(written, members) if axis == "wave" else members.find(written)
+        if (axis, written) not in self._found:
+            member = find_wave(written, members) if axis == "wave" else members.find(written)
+            self._found[axis, written] = member
+        found = self._found[axis, written]
         if found is None:
             more = f" {HOW}" if axis == "wave" else ""
             self._log.add(row, position, lambda: members.explain(written) + more)

@@ -97,7 +97,7 @@ def csv_lines(file: str, text: str, delimiter: str) -> Lines:
     except csv.Error as error:
         raise refuse(
             file,
-            f"guillemets mal fermés ({error}). Doublez les guillemets droits à l’intérieur d’une "
-            "valeur.",
+            "guillemets mal fermés, ou texte démesuré. Doublez les guillemets droits à l’intérieur "
+            "d’une valeur.",
             line=line,
         ) from error

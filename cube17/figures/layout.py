@@ -91,8 +91,8 @@ def _missing(layout: Layout, fixed: Collection[str]) -> list[Problem]:
     return [
         Problem(
             french(
-                f"la colonne {quoted(HEADINGS[axis][0])} manque. Ajoutez-la, ou donnez « {axis} » "
-                f"dans la description. Intitulés lus : {told}."
+                f"la colonne {quoted(HEADINGS[axis][0])} manque. Ajoutez-la ; pour cube17 import, "
+                f"la description peut la donner (« {axis} »). Intitulés lus : {told}."
             ),
             line=layout.line,
         )

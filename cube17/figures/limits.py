@@ -13,6 +13,9 @@ MAX_ROWS: Final = 20_000
 MAX_COLUMNS: Final = 60
 """Columns. The long layout has 10, the wide one at most 21: coordinates, profiles and bases."""
 
+MAX_FIGURES: Final = 20_000
+"""Figures, in either layout. A cube of so many, made and packed, adds 40 MB to the process."""
+
 MAX_CELLS: Final = 250_000
 """Cells that are not empty: 20,000 rows of the long layout, with room. Checking them takes about a
 second of the process that serves everybody."""

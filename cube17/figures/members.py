@@ -31,7 +31,6 @@ class Members:
         self._written: dict[str, str] = {}
         for record in self.records:
             self._note(record)
-        self._known: dict[str, str | None] = {}
 
     def _note(self, record: Record) -> None:
         own = identifier(record)
@@ -65,9 +64,7 @@ class Members:
 
     def find(self, text: str) -> str | None:
         """Return the identifier of the one member that a text names, if there is one."""
-        if text not in self._known:
-            self._known[text] = self._find(fold(text))
-        return self._known[text]
+        return self._find(fold(text))
 
     def _find(self, folded: str) -> str | None:
         if folded in self._by_id:
@@ -82,7 +79,7 @@ class Members:
             return f"{quoted(text)} désigne {' ou '.join(found)} : écrivez l’un de ces codes."
         allowed = self.ids
         message = unknown_value(_short(text), allowed, self._nearest)
-        more = " La liste est dans le modèle (cube17 template)." if len(allowed) > LISTED else ""
+        more = " La liste est dans le modèle." if len(allowed) > LISTED else ""
         return message + more
 
     def _nearest(self, text: str) -> str | None:

@@ -58,7 +58,7 @@ class Places(Members):
         remedy = (
             f"Si le chiffre vaut pour l’ancienne région, écrivez {identifier(own[0])}."
             if own
-            else "Ôtez cette ligne, ou déclarez l’ancienne région dans la description."
+            else "Ôtez cette ligne ; cube17 import accepte une ancienne région déclarée."
         )
         return (
             f"{name} n’existe plus depuis 2016 : c’est aujourd’hui une partie de "

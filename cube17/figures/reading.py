@@ -40,8 +40,7 @@ def read(file: str, data: bytes) -> Sheet:
     if not sheet.rows:
         raise refuse(
             file,
-            "aucune ligne à lire. La première porte les intitulés des colonnes : partez du modèle "
-            "(cube17 template).",
+            "aucune ligne à lire. La première porte les intitulés des colonnes : partez du modèle.",
         )
     return sheet
 

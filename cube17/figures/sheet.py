@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from cube17.figures.errors import refuse
 from cube17.figures.limits import MAX_CELLS, MAX_COLUMNS, MAX_LENGTH, MAX_ROWS
 from cube17.french import thousands
+
+FIGURES: Final = "Chiffres"
+"""The sheet of a workbook that is read when there are several; the template names it so."""
 
 
 @dataclass(frozen=True, slots=True)

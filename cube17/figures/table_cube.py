@@ -13,8 +13,8 @@ from cube17.figures.estimates import decimal, to_cell
 from cube17.figures.members import Record, identifier
 from cube17.figures.waves import wave_records
 from cube17.french import french
-from cube17.model import ALL_DOMAINS, FRANCE, KEY, Dictionary
-from cube17.parquet import CellColumn, Text, cell_schema
+from cube17.model import ALL_DOMAINS, CELL_COLUMNS, FRANCE, KEY, Dictionary
+from cube17.parquet import CellColumn, Text, cell_table
 from cube17.store import Cube
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ def cube_of(
     units = {record["id"]: record["unit"] for record in known.indicator.records}
     figures = sorted(checked.figures, key=_key)
     cells = [to_cell(f, units[f["indicator"]], description.design_effect) for f in figures]
-    return pa.Table.from_pylist(cells, cell_schema()), _dictionary(figures, description, known)
+    names = [column.name for column in CELL_COLUMNS]
+    table = cell_table({name: [cell[name] for cell in cells] for name in names})
+    return table, _dictionary(figures, description, known)
 
 
 def cube_in_memory(cells: pa.Table, dictionary: Dictionary, territories: Territories) -> Cube:
@@ -49,8 +51,13 @@ def cube_in_memory(cells: pa.Table, dictionary: Dictionary, territories: Territo
     Its version is a hash of its content, as that of a stored cube.
     """
     columns = {name: _column(cells[name]) for name in cells.column_names}
-    content = orjson.dumps([dictionary, cells.to_pylist()])
-    return Cube(columns, dictionary, territories, sha256(content).hexdigest()[:12])
+    content = sha256(orjson.dumps(dictionary))
+    for column in columns.values():
+        texts, numbers = (
+            (column.values, column.choice) if isinstance(column, Text) else ((), column)
+        )
+        content.update(orjson.dumps(texts) + numbers.tobytes())
+    return Cube(columns, dictionary, territories, content.hexdigest()[:12])
 
 
 def _column(column: pa.ChunkedArray) -> CellColumn:

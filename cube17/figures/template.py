@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from cube17.figures.layout import HEADINGS
 from cube17.figures.limits import MAX_ROWS
-from cube17.figures.sheet import letters
+from cube17.figures.sheet import FIGURES, letters
 from cube17.figures.text import LISTED
-from cube17.figures.xlsx_reading import FIGURES
 from cube17.french import french, thousands
 from cube17.model import KEY
 

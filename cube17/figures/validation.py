@@ -8,13 +8,14 @@ from typing import Final
 
 from cube17.figures.checking import WHOLE, Figure, Rows
 from cube17.figures.description import Description
-from cube17.figures.errors import Problem, TableError
+from cube17.figures.errors import Problem, TableError, refuse
 from cube17.figures.layout import HEADINGS, Layout, find_layout
+from cube17.figures.limits import MAX_FIGURES
 from cube17.figures.log import Log
 from cube17.figures.reference import Reference
 from cube17.figures.sheet import Sheet
-from cube17.french import french
-from cube17.model import ALL_DOMAINS, FRANCE
+from cube17.french import count, french, thousands
+from cube17.model import ALL_DOMAINS, DECIMALS, FRANCE
 
 # So many shares, none of them above 1, are likely to be proportions.
 PROPORTIONS: Final = 5
@@ -51,7 +52,8 @@ class Checked:
 def check(sheet: Sheet, description: Description, reference: Reference) -> Checked:
     """Check every cell of a table; what is wrong is returned, not raised.
 
-    `reference` names what a table may name, to which `description` adds.
+    `reference` names what a table may name, to which `description` adds. Raises `TableError` only
+    when there are more figures than `cube17.figures.limits` allow.
     """
     known = description.extends(reference)
     layout, problems = find_layout(sheet, known, description.fixed)
@@ -60,6 +62,7 @@ def check(sheet: Sheet, description: Description, reference: Reference) -> Check
     rows = [row for row in sheet.rows if row.line > layout.line]
     for row in () if problems else rows:
         read.read(row)
+        _check_count(sheet.file, row.line, len(read.figures))
     said = [*_told(sheet, layout, description), *_doubts(read.figures, known)]
     return Checked(
         file=sheet.file,
@@ -71,6 +74,12 @@ def check(sheet: Sheet, description: Description, reference: Reference) -> Check
         more=log.more,
         remarks=(*sheet.remarks, *map(french, said)),
     )
+
+
+def _check_count(file: str, line: int, figures: int) -> None:
+    if figures > MAX_FIGURES:
+        most = thousands(MAX_FIGURES)
+        raise refuse(file, f"plus de {most} chiffres. Coupez ce tableau par question.", line=line)
 
 
 def _told(sheet: Sheet, layout: Layout, description: Description) -> list[str]:
@@ -88,6 +97,8 @@ def _doubts(figures: list[Figure], known: Reference) -> list[str]:
     """Say what is allowed and yet unlikely."""
     waves = {figure["wave"] for figure in figures} - set(known.wave.ids)
     said = [f"Vague nouvelle : {', '.join(sorted(waves))}."] if waves else []
+    fine = sum(f["value"] != round(f["value"], DECIMALS["value"]) for f in figures if f["value"])
+    said += [f"{count(fine, 'valeur arrondie', 'valeurs arrondies')} au centième."] if fine else []
     units = {record["id"]: record["unit"] for record in known.indicator.records}
     shares = [f["value"] for f in figures if f["value"] and units[f["indicator"]] == "%"]
     if len(shares) >= PROPORTIONS and max(shares) <= 1:

@@ -12,12 +12,9 @@ from typing import Final
 from cube17.figures.archive import DAMAGED, Archive, Attributes
 from cube17.figures.errors import SHOWN, Problem, TableError, quoted, refuse
 from cube17.figures.limits import MAX_CELLS, MAX_COLUMNS, MAX_LENGTH, MAX_SHEETS
-from cube17.figures.sheet import Sheet, address, kept_rows
+from cube17.figures.sheet import FIGURES, Sheet, address, kept_rows
 from cube17.figures.workbook import Contents, Formats, Relations, SharedTexts, Styles
 from cube17.french import thousands
-
-FIGURES: Final = "Chiffres"
-"""The sheet that is read when there are several; the template names it so."""
 
 ADDRESS: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 TRUTH: Final = {"0": "FAUX", "1": "VRAI"}

@@ -91,8 +91,9 @@ class TestTutorial:
     def test_limits_are_those_of_the_code(self):
         from cube17.figures import limits
 
-        assert limits.MAX_BYTES == 2_000_000
-        said = f"{limits.MAX_ROWS // 1000} 000 lignes et {limits.MAX_COLUMNS} colonnes au plus"
+        assert (limits.MAX_BYTES, limits.MAX_FIGURES) == (2_000_000, limits.MAX_ROWS)
+        rows = f"{limits.MAX_ROWS // 1000} 000"
+        said = f"2 Mo, {rows} lignes, {rows} chiffres et {limits.MAX_COLUMNS} colonnes"
         assert said in plain(PAGE)
 
     def test_french_typography(self):

@@ -147,7 +147,7 @@ def figures(draw):
     rows = []
     for key in keys:
         top = 1 if units[key[0]] == "%" else 10
-        value = f"{draw(shares) / top:g}"
+        value = f"{round(draw(shares) / top, 2):g}"
         comma = draw(st.booleans())
         names = [
             draw(st.sampled_from([member, reference().members(axis).name(member)]))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from cube17.figures import TableError
+from cube17.figures import TableError, validation
 from cube17.figures.errors import SHOWN
-from tests.unit.figures_kit import LONG, check, plain, told, xlsx
+from tests.unit.figures_kit import LONG, check, plain, reference, told, xlsx
 
 WAVE = {"wave": "2024"}
 FR = "innovation-territoriale;2024;citoyens;all;FR;"
@@ -121,6 +121,15 @@ class TestLong:
         checked = check("\n".join([LONG, *rows]))
         assert "sont-ce des proportions ? Écrivez 58, pas 0,58." in plain(checked.remarks[-1])
 
+    def test_what_is_rounded_is_said(self):
+        assert "1 valeur arrondie au centième." in plain(check(f"{LONG}\n{FR}58,125").remarks[-1])
+
+    def test_no_more_figures_than_a_process_can_pack(self, monkeypatch):
+        monkeypatch.setattr(validation, "MAX_FIGURES", 1)
+        assert len(check(f"{LONG}\n{FR}58").figures) == 1
+        with pytest.raises(TableError, match=r"t\.csv, ligne 3.* plus de 1 chiffres"):
+            check(f"{LONG}\n{FR}58\n{FR.replace('citoyens', 'entreprises')}58", "t.csv")
+
 
 class TestWide:
     def test_a_column_for_each_profile(self):
@@ -182,16 +191,13 @@ class TestWide:
 
     def test_what_is_missing_may_be_in_the_description(self):
         text = "domaine;citoyens\nemploi;58"
-        assert told(check(text)) == [
-            (
-                "ligne 1 : la colonne « indicateur » manque. Ajoutez-la, ou donnez « indicator » "
-                "dans la description. Intitulés lus : « domaine », « citoyens »."
-            ),
-            (
-                "ligne 1 : la colonne « vague » manque. Ajoutez-la, ou donnez « wave » dans la "
-                "description. Intitulés lus : « domaine », « citoyens »."
-            ),
-        ]
+        found = told(check(text))
+        assert found[0] == (
+            "ligne 1 : la colonne « indicateur » manque. Ajoutez-la ; pour cube17 import, la "
+            "description peut la donner (« indicator »). Intitulés lus : « domaine », « citoyens »."
+        )
+        assert len(found) == 2
+        assert "la colonne « vague » manque" in found[1]
         assert told(check(text, wave=2024, indicator="Innovation territoriale")) == []
 
 
@@ -206,17 +212,15 @@ class TestProblems:
         ]
 
     def test_long_lists_give_the_nearest_only(self):
-        assert problems("inovation territoriale;2024;citoyens;all;Bretange;58") == [
-            (
-                "ligne 2, colonne « indicateur » : valeur inconnue « inovation territoriale ». "
-                "Vouliez-vous dire « innovation-territoriale » ? La liste est dans le modèle "
-                "(cube17 template)."
-            ),
-            (
-                "ligne 2, colonne « territoire » : valeur inconnue « Bretange ». Vouliez-vous dire "
-                "« Bretagne » ? La liste est dans le modèle (cube17 template)."
-            ),
-        ]
+        where, what = problems("inovation territoriale;2024;citoyens;all;Bretange;58")
+        assert where == (
+            "ligne 2, colonne « indicateur » : valeur inconnue « inovation territoriale ». "
+            "Vouliez-vous dire « innovation-territoriale » ? La liste est dans le modèle."
+        )
+        assert what == (
+            "ligne 2, colonne « territoire » : valeur inconnue « Bretange ». "
+            "Vouliez-vous dire « Bretagne » ? La liste est dans le modèle."
+        )
 
     def test_in_a_workbook_cells_have_addresses(self):
         data = xlsx(
@@ -330,7 +334,7 @@ class TestTerritories:
     def test_so_are_the_fifteen_others(self, written):
         said = self.territory(written)
         assert said.startswith(f"{written} n’existe plus depuis 2016")
-        assert said.endswith("déclarez l’ancienne région dans la description.")
+        assert said.endswith("cube17 import accepte une ancienne région déclarée.")
 
     def test_unless_the_description_declares_it(self):
         own = [{"code": "ANC-ALSACE", "name": "Alsace (avant 2016)", "short": "Alsace",
@@ -352,3 +356,16 @@ class TestTerritories:
     )  # fmt: skip
     def test_a_bare_number(self, written, codes):
         assert self.territory(written) == f"« {written} » ne dit pas son échelon : écrivez {codes}."
+
+
+def test_nothing_of_a_table_stays_in_the_reference():
+    def sizes():
+        return {
+            (axis, name): len(held)
+            for axis in ("indicator", "wave", "profile", "domain", "territory", "source")
+            for name, held in vars(reference().members(axis)).items()
+        }
+
+    before = sizes()
+    problems("un secret;deux;trois;quatre;cinq;58", FR + "58")
+    assert sizes() == before

@@ -1,5 +1,9 @@
 """Files of figures as they come: CSV of every kind, and what is not a table."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from cube17.figures import TableError, read
@@ -8,6 +12,7 @@ from cube17.figures.limits import MAX_BYTES, MAX_COLUMNS, MAX_LENGTH, MAX_ROWS
 from cube17.figures.sheet import address, letters
 from tests.unit.figures_kit import plain, xlsx, zipped
 
+ROOT = Path(__file__).parents[2]
 ROWS = [("profil", "valeur"), ("élus", "58,5")]
 
 
@@ -124,3 +129,17 @@ def test_columns_are_named_as_in_spreadsheets():
         "A", "Z", "AA", "AZ", "BA", "ZZ", "AAA",
     ]  # fmt: skip
     assert address(4, 2) == "C4"
+
+
+def test_the_web_process_stays_light():
+    """Reading, checking and packing load no data frame; XML waits for a workbook."""
+    code = (
+        "import sys; from cube17 import figures; from cube17.figures import template;"
+        "figures.read('t.csv', b'a;b');"
+        "print(*{'pandas', 'polars', 'yaml', 'scipy', 'openpyxl', 'python_calamine', 'xml',"
+        " 'cube17.pipeline', 'cube17.exports', 'cube17.figures.archive'} & set(sys.modules))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == ""
