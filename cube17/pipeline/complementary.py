@@ -28,7 +28,7 @@ from cube17.pipeline.hierarchy import Hierarchy, Sum
 from cube17.pipeline.layout import Bools, Floats, Indices, Layout
 from cube17.pipeline.recoverable import fixed
 
-EXACT: Final = 400
+EXACT: Final = 2000
 # A cell that would be hidden alone in its other sum makes one more necessary there: it is taken
 # only where it is so many times smaller than the others.
 ALONE: Final = 4.0
