@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from threading import BoundedSemaphore
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import orjson
 from flask import Blueprint, Response, abort, request
@@ -54,14 +54,17 @@ def template(form: str, extension: str) -> Response:
 
 @checks.post("/api/tables/check")
 def check() -> Response:
-    """Say what would be read of the table in the body; `name` is that of the file."""
+    """Say what would be read of the table in the body.
+
+    The name of the file comes in a header, because servers log addresses.
+    """
     if not is_same_origin():
         abort(403, "Un tableau ne se vérifie que depuis la page Données de ce site.")
     data = body()
     if not turn.acquire(timeout=WAIT):
         abort(503, "Trop de tableaux à la fois. Réessayez dans quelques secondes.")
     try:
-        answer = examined(file_name(request.args.get("name", "")), data)
+        answer = examined(file_name(unquote(request.headers.get("X-File-Name", ""))), data)
     finally:
         turn.release()
     told = orjson.dumps(answer)

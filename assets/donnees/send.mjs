@@ -4,7 +4,8 @@
 export function send(file, onProgress) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `/api/tables/check?name=${encodeURIComponent(file.name)}`);
+    request.open('POST', '/api/tables/check');
+    request.setRequestHeader('X-File-Name', encodeURIComponent(file.name.toWellFormed?.() ?? file.name));
     request.setRequestHeader('Content-Type', 'application/octet-stream');
     request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(total ? loaded / total : 1));
     const end = () => resolve({ status: request.status, text: request.responseText });
