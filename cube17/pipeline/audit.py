@@ -24,7 +24,7 @@ from scipy import sparse
 from cube17.pipeline.attack import Attack, Seen, narrow
 from cube17.pipeline.disclosure import MIN_BASE
 from cube17.pipeline.hierarchy import Hierarchy
-from cube17.pipeline.layout import BLOCK, Bools, Floats, Indices, Layout
+from cube17.pipeline.layout import BLOCK, Bools, Floats, Indices, Layout, Progress, quiet
 
 PROTECTED: Final = 0.2
 LARGEST: Final = 2000
@@ -103,12 +103,14 @@ def audit(
     *,
     width: float = MIN_BASE,
     largest: int = LARGEST,
+    progress: Progress = quiet,
 ) -> Audit:
     """Audit a cube; `cells` as in `complementary.suppress`, `hidden` after it.
 
     Cells that sums hold together are audited together. Up to `largest` of them each is settled by
     two programmes of its own; beyond, most are by programmes over all of them, and those still in
-    doubt are counted as not audited.
+    doubt are counted as not audited. `progress` is called with the number of blocks done and their
+    total. Raises `ValueError` as `suppress` does.
     """
     layout = Layout.of(cells, hierarchy)
     hidden = layout.spread(cells["hidden"].to_numpy(), fill=False)
@@ -116,6 +118,7 @@ def audit(
     settled = np.ones(hidden.shape, dtype=bool)
     found: list[tuple[int, int, str, float, float]] = []
     for block in range(layout.blocks):
+        progress(block, layout.blocks)
         one = system.at(block)
         for quantity in QUANTITIES:
             attack, where = one.attack(quantity, hidden[block].ravel())

@@ -4,6 +4,7 @@ A *block* holds the cells of one question and one profile: no sum links it to an
 profiles are not added up and answers to different questions are not either.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +19,9 @@ from cube17.pipeline.hierarchy import Hierarchy
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Indices = NDArray[np.intp]
+
+Progress = Callable[[int, int], None]
+"""`progress(done, total)`, in blocks."""
 
 BLOCK: Final = ("indicator", "wave", "profile")
 # Bases are whole numbers: what is more than rounding of their sums is a mistake.
@@ -121,6 +125,10 @@ class Layout:
         signs[0, 0] = -1
         within = sparse.kron(signs, sparse.eye_array(nodes))
         return sparse.csc_array(sparse.vstack([within, across]))
+
+
+def quiet(done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 def _codes(values: pl.Series, members: tuple[str, ...]) -> Indices:
