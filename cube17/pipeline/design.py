@@ -18,8 +18,8 @@ from typing import Final
 
 import polars as pl
 
-from cube17.model import ALL_DOMAINS
 from cube17.pipeline import intervals
+from cube17.pipeline.clusters import between_clusters
 from cube17.pipeline.moments import (
     CELL_KEYS,
     KEYS,
@@ -30,7 +30,7 @@ from cube17.pipeline.moments import (
     roll_up,
     total,
 )
-from cube17.pipeline.strata import ELEMENTS, WHOLE, Design, sizes
+from cube17.pipeline.strata import ELEMENTS, Design, sizes
 
 CELL: Final = ("indicator", *CELL_KEYS)
 W, WY, W2, W2Y, P = (pl.col(name) for name in ("w", "wy", "w2", "w2y", "p"))
@@ -62,7 +62,7 @@ def estimates(
     cells = long(roll_up(total(grouped, KEYS), lineage))
     cells = cells.with_columns(p=_share(cells["w"], cells["wy"]))
     if design.clusters:
-        spread = _between_clusters(grouped, lineage, cells, indicators, drawn)
+        spread = variance(between_clusters(grouped, lineage, indicators), drawn)
     elif design.strata:
         by_stratum = long(roll_up(grouped, lineage, ("stratum",)), (*CELL_KEYS, "stratum"))
         spread = _between_respondents(by_stratum, cells, drawn)
@@ -107,57 +107,7 @@ def _between_respondents(
     return variance(z, drawn)
 
 
-def _between_clusters(
-    grouped: pl.DataFrame,
-    lineage: pl.DataFrame,
-    cells: pl.DataFrame,
-    indicators: Sequence[str],
-    drawn: pl.DataFrame,
-) -> pl.DataFrame:
-    """Variance of a clustered sample; `grouped`: wide moments per place, stratum and cluster.
-
-    A row per cell and cluster is much: one indicator at a time, keys as whole numbers.
-    """
-    if "stratum" not in grouped.columns:
-        grouped = grouped.with_columns(stratum=pl.lit(WHOLE))
-    places, units = (
-        grouped.select(names).unique().with_row_index(name)
-        for names, name in ((KEYS, "at"), (("stratum", "cluster"), "unit"))
-    )
-    coded = grouped.join(places, on=KEYS).join(units, on=["stratum", "cluster"])
-    above = places.lazy().join(lineage.lazy(), on="place").drop("place")
-    inside = pl.concat([above, above.with_columns(domain=pl.lit(ALL_DOMAINS))]).unique()
-    parts = []
-    for name in indicators:
-        own = cells.filter(indicator=name).with_row_index("cell")
-        cell_of = inside.collect().join(own.select("cell", *CELL_KEYS), on=CELL_KEYS)
-        names = {f"{name}:{moment}": moment for moment in ("n", "w", "wy")}
-        answered = coded.select("at", "unit", *names).rename(names).filter(pl.col("n") > 0)
-        clusters = total(answered.join(cell_of.select("at", "cell"), on="at"), ("cell", "unit"))
-        scores = cluster_scores(clusters, own, units)
-        parts.append(variance(scores, drawn, ("cell",)).join(own.select("cell", *CELL), on="cell"))
-    return pl.concat(parts).drop("cell")
-
-
-def cluster_scores(
-    clusters: pl.DataFrame, cells: pl.DataFrame, units: pl.DataFrame
-) -> pl.DataFrame:
-    """Return the sums and squares of z per cell and stratum.
-
-    `clusters`: Σw and Σwy per `cell` and `unit`; `cells`: Σw and p per `cell`; `units`: `unit`,
-    `stratum`.
-    """
-    z = (WY - P * W) / pl.col("whole")
-    return (
-        clusters.join(cells.select("cell", "p", whole="w"), on="cell")
-        .join(units.select("unit", "stratum"), on="unit")
-        .select("cell", "stratum", z=z)
-        .group_by("cell", "stratum")
-        .agg(units=pl.len(), sums=pl.col("z").sum(), squares=(pl.col("z") ** 2).sum())
-    )
-
-
-def variance(scores: pl.DataFrame, drawn: pl.DataFrame, keys: Sequence[str] = CELL) -> pl.DataFrame:
+def variance(scores: pl.DataFrame, drawn: pl.DataFrame) -> pl.DataFrame:
     """V and degrees of freedom per cell; `scores`: `units`, `sums`, `squares` per stratum.
 
     A stratum of one unit is centred at the mean of the whole sample, which is 0 for z.
@@ -167,7 +117,7 @@ def variance(scores: pl.DataFrame, drawn: pl.DataFrame, keys: Sequence[str] = CE
     spread = (pl.col("squares") - centre).clip(lower_bound=0.0) * pl.col("factor")
     return (
         scores.join(drawn, on="stratum", validate="m:1")
-        .group_by(keys)
+        .group_by(CELL)
         .agg(
             variance=spread.sum(),
             df=pl.col("units").sum().cast(pl.Int64) - pl.len().cast(pl.Int64),

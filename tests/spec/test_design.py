@@ -10,7 +10,8 @@ from pytest import approx  # noqa: PT013 (reads like the tables it is compared w
 
 from cube17.pipeline import intervals, strata
 from cube17.pipeline.cells import estimate, from_design
-from cube17.pipeline.design import cluster_scores, estimates, variance
+from cube17.pipeline.clusters import between_clusters
+from cube17.pipeline.design import estimates, variance
 from cube17.pipeline.moments import Question, finest, long, roll_up
 from cube17.pipeline.strata import Design
 
@@ -94,22 +95,20 @@ class TestAgainstR:
     )
     def test_mean_of_any_number_by_the_same_variance(self, name, design, mean, se):
         """With each school a cluster of its own, y need not be 0 or 1."""
-        sample = (
-            api(name)
-            .rename({"weight": "w"})
-            .with_columns(
-                wy=pl.col("w") * pl.col("api00"),
-                stratum=pl.col("stratum") if design.strata else pl.lit(""),
-                cluster=pl.col("cluster") if design.clusters else pl.int_range(pl.len()),
-            )
+        sample = api(name)
+        grouped = sample.select(
+            "profile",
+            "place",
+            pl.lit("all").alias("domain"),
+            pl.col("stratum") if design.strata else pl.lit("").alias("stratum"),
+            pl.col("cluster") if design.clusters else pl.int_range(pl.len()).alias("cluster"),
+            pl.lit(1).alias("api00:n"),
+            pl.col("weight").alias("api00:w"),
+            (pl.col("weight") * pl.col("api00")).alias("api00:wy"),
         )
-        whole = sample.select(pl.col("w", "wy").sum(), cell=0)
-        whole = whole.with_columns(p=pl.col("wy") / pl.col("w"))
-        sums = sample.group_by("stratum", "cluster").agg(pl.col("w", "wy").sum(), cell=0)
-        sums = sums.with_row_index("unit")
-        drawn = strata.sizes(sample.with_columns(weight="w").lazy(), design)
-        found = variance(cluster_scores(sums, whole, sums), drawn, ["cell"])
-        assert whole["p"].item() == approx(mean, abs=5e-6)
+        scores = between_clusters(grouped, CALIFORNIA, ["api00"])
+        found = variance(scores, strata.sizes(sample.lazy(), design))
+        assert np.average(sample["api00"], weights=sample["weight"]) == approx(mean, abs=5e-6)
         assert np.sqrt(found["variance"].item()) == approx(se, abs=5e-6)
 
 
