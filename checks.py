@@ -20,6 +20,7 @@ from cube17 import visitor
 from cube17.figures.limits import MAX_BYTES
 from cube17.figures.template import csv_template, xlsx_template
 from downloads import XLSX
+from serving import give_back
 
 FORMS: Final = ("long", "wide")
 LONGEST_NAME: Final = 80
@@ -67,6 +68,7 @@ def check() -> Response:
         answer = examined(file_name(unquote(request.headers.get("X-File-Name", ""))), data)
     finally:
         turn.release()
+        give_back()
     told = orjson.dumps(answer)
     return Response(told, mimetype="application/json", headers={"Cache-Control": "no-store"})
 

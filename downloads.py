@@ -11,6 +11,7 @@ from cube17.catalogue import cube_path
 from cube17.exports import MAX_CELLS, csv_parts, json_parts, jsonstat, parquet_subset, xlsx
 from cube17.french import thousands
 from cube17.model import KEY, LEVELS
+from serving import give_back
 from serving.compression import squeezed
 
 if TYPE_CHECKING:
@@ -34,7 +35,13 @@ downloads.register_error_handler(404, refusal)
 @downloads.get(f"/api/cubes/<cube_id>/cells.<any({FORMATS}):extension>")
 def cells(cube_id: str, extension: str) -> Response:
     """Return the cells of a cube, filtered axis by axis (a filter may be repeated)."""
-    cube = cube_named(cube_id)
+    response = written(cube_named(cube_id), extension)
+    response.call_on_close(give_back)
+    return response
+
+
+def written(cube: Cube, extension: str) -> Response:
+    """Write the cells that the request asks for."""
     rows = asked_rows(cube)
     if extension == "csv":
         response = _stream(csv_parts(cube, rows), "text/csv; charset=utf-8", cube)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -38,11 +39,9 @@ AXES: Final = {
 }
 
 
+@cache
 def reference() -> Reference:
-    """Return what a table may name.
-
-    Made anew each time: it remembers the texts that it was asked about.
-    """
+    """Return what a table may name; nothing of a table stays in it."""
     return figures.reference_of([load_cube(i).dictionary for i in cube_ids()], territories())
 
 

@@ -10,9 +10,17 @@ from flask import Response, request
 from serving import files, headers, memory, status
 from serving.compression import compress
 from serving.document import STYLE_SHEETS, Application
-from serving.warmup import compress_all, settle, warm_up
+from serving.warmup import compress_all, give_back, settle, warm_up
 
-__all__ = ["STYLE_SHEETS", "Application", "compress_all", "install", "settle", "warm_up"]
+__all__ = [
+    "STYLE_SHEETS",
+    "Application",
+    "compress_all",
+    "give_back",
+    "install",
+    "settle",
+    "warm_up",
+]
 
 
 def install(app: Dash) -> None:

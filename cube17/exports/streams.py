@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cube17.axes import Codes
     from cube17.store import Cells, Cube
 
-AT_ONCE: Final = 10_000
+AT_ONCE: Final = 5_000
 
 
 def parts(cube: Cube, rows: Codes, at_once: int) -> Iterator[Cells]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cube17.axes import Codes
     from cube17.store import Cube
 
-AT_ONCE: Final = 50_000
+AT_ONCE: Final = 20_000
 
 
 def parquet_subset(cube: Cube, rows: Codes) -> bytes:
