@@ -6,6 +6,7 @@ cube that was there as it was.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,6 +50,10 @@ class Built:
     folder: Path
 
 
+known_places = cache(Gazetteer.read)
+"""Gazetteer of a folder of reference tables, read once."""
+
+
 def quiet(step: str, done: float, rows: int) -> None:
     """Report no progress."""
 
@@ -65,7 +70,7 @@ def build(
     study = read_study(description, Catalogue.read(ROOT))
     target = _target(out, study)
     check_target(target)
-    gazetteer = Gazetteer.read(DATA)
+    gazetteer = known_places(DATA)
     collected = _collected(study, gazetteer, progress)
     progress("Calculs", 1.0, collected.tally.read)
     outcome = _outcome(study, gazetteer, collected)

@@ -117,7 +117,10 @@ def _dialect(path: Path, encoding: str, words: str, wanted: Sequence[str]) -> Di
     if start == len(lines):
         raise refused(path, "aucune ligne n’est remplie. Refaites l’export.")
     options = [given[1]] if given else list(SEPARATORS)
-    headers = {separator: _header(path, lines[start:], separator) for separator in options}
+    headers = {separator: _header(lines[start:], separator) for separator in options}
+    if not any(headers.values()):
+        what = "les noms des colonnes sont illisibles : un guillemet est mal placé ou jamais fermé."
+        raise refused(path, what, start + 1)
 
     def merit(separator: str) -> tuple[int, int]:
         header = headers[separator]
@@ -127,12 +130,13 @@ def _dialect(path: Path, encoding: str, words: str, wanted: Sequence[str]) -> Di
     return Dialect(encoding, words, best, headers[best], start + 1)
 
 
-def _header(path: Path, lines: Sequence[str], separator: str) -> tuple[str, ...]:
+def _header(lines: Sequence[str], separator: str) -> tuple[str, ...]:
+    """Names of the columns; none when quotation marks do not suit the separator."""
     try:
-        cells = next(csv.reader(lines, delimiter=separator))
-    except csv.Error as error:
-        raise refused(path, "les noms des colonnes sont illisibles.", 1) from error
-    return tuple(cell.strip() for cell in cells)
+        cells = next(csv.reader(lines, delimiter=separator, strict=True))
+    except csv.Error:
+        return ()
+    return tuple(" ".join(cell.split()) for cell in cells)
 
 
 def _wrapped(file: BinaryIO, encoding: str) -> io.TextIOWrapper:

@@ -43,7 +43,8 @@ def nearest(value: str, allowed: Collection[str]) -> str:
     hint = f" Vouliez-vous dire {quote(by_fold[near[0]])} ?" if near else ""
     if len(allowed) > LISTED:
         return hint
-    return f"{hint} Valeurs admises : {', '.join(allowed) or 'aucune'}."
+    listed = ", ".join(quote(name)[2:-2] for name in allowed)
+    return f"{hint} Valeurs admises : {listed or 'aucune'}."
 
 
 @dataclass(frozen=True)
