@@ -135,7 +135,7 @@ def changed(content, changes):
     return content
 
 
-@settings(bounded, max_examples=2500)
+@settings(bounded, max_examples=150)
 @given(st.lists(change, max_size=4).map(lambda changes: changed(GOOD, changes)))
 def test_a_damaged_csv_gives_a_cube_or_one_sentence(content):
     one_sentence(DESCRIPTION.encode(), content)
@@ -153,7 +153,7 @@ PIECES = ["{", "}", "[", "]", ":", ": ", "\n", "  ", "\t", "- ", "&a", "*a", "!!
 edit = st.tuples(st.integers(0, len(CLUSTERED)), st.integers(0, 12), st.sampled_from(PIECES))
 
 
-@settings(bounded, max_examples=2500)
+@settings(bounded, max_examples=200)
 @given(st.lists(edit, min_size=1, max_size=4))
 def test_a_damaged_description_gives_a_cube_or_one_sentence(edits):
     one_sentence(changed(CLUSTERED, edits).encode(), GOOD)
