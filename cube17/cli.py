@@ -54,6 +54,7 @@ def _add_build(commands: Any) -> None:
     build.add_argument("--report", type=Path, help="dossier du rapport (<id>-rapport)")
     build.add_argument("--quiet", action="store_true", help="ne rien dire si tout va bien")
     build.add_argument("--json", action="store_true", help="écrire le rapport en JSON sur stdout")
+    build.add_argument("--without-audit", action="store_true", help="ne pas éprouver le secret")
     build.set_defaults(run=build_survey)
 
 
@@ -111,7 +112,13 @@ def build_survey(options: argparse.Namespace) -> None:
     bar = nullcontext(build.quiet) if options.quiet else reading()
     try:
         with bar as progress:
-            built = build.build(options.description, options.out, options.report, progress)
+            built = build.build(
+                options.description,
+                options.out,
+                options.report,
+                progress,
+                audited=not options.without_audit,
+            )
     except KeyboardInterrupt:
         print("Interrompu : rien n’a été écrit, le cube d’avant est intact.", file=sys.stderr)
         sys.exit(130)

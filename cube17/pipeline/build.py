@@ -59,12 +59,18 @@ def quiet(step: str, done: float, rows: int) -> None:
 
 
 def build(
-    description: Path, out: Path, folder: Path | None = None, progress: Progress = quiet
+    description: Path,
+    out: Path,
+    folder: Path | None = None,
+    progress: Progress = quiet,
+    *,
+    audited: bool = True,
 ) -> Built:
     """Write the cube of a survey and its report.
 
     The cube goes to `out/cubes/` where that folder exists, else to `out`; the report to `folder`,
-    by default `<id>-rapport` beside the description. Raises `SourceError`, in French, when the
+    by default `<id>-rapport` beside the description. `audited`: whether what is hidden is put to
+    the test, which takes minutes on a large survey. Raises `SourceError`, in French, when the
     description or a file cannot be used.
     """
     study = read_study(description, Catalogue.read(ROOT))
@@ -72,14 +78,19 @@ def build(
     check_target(target)
     gazetteer = known_places(DATA)
     collected = _collected(study, gazetteer, progress)
-    progress("Calculs", 1.0, collected.tally.read)
-    outcome = _outcome(study, gazetteer, collected)
-    told = dictionary(study, ROOT, outcome.cells, files_read(collected))
-    report = account(study, gazetteer, collected, outcome, told)
-    progress("Écriture", 1.0, collected.tally.read)
+    rows = collected.tally.read
+
+    def told(step: str, done: float) -> None:
+        progress(step, done, rows)
+
+    told("Calculs", 1.0)
+    outcome = _outcome(study, gazetteer, collected, told, audited=audited)
+    contents = dictionary(study, ROOT, outcome.cells, files_read(collected))
+    report = account(study, gazetteer, collected, outcome, contents)
+    told("Écriture", 1.0)
     place = folder or description.parent / f"{study.id}-rapport"
     with publish(place, report, collected.rejects):
-        write_cube(target, outcome.cells, told)
+        write_cube(target, outcome.cells, contents)
     return Built(target, report, place)
 
 
@@ -109,7 +120,14 @@ def _collected(study: Study, gazetteer: Gazetteer, progress: Progress) -> Collec
     return collected
 
 
-def _outcome(study: Study, gazetteer: Gazetteer, collected: Collected) -> Outcome:
+def _outcome(
+    study: Study,
+    gazetteer: Gazetteer,
+    collected: Collected,
+    progress: Callable[[str, float], None],
+    *,
+    audited: bool,
+) -> Outcome:
     """Cells of the cube, those to hide already emptied."""
     respondents = _raked(study, collected.respondents)
     frame = responses(study, respondents)
@@ -128,7 +146,7 @@ def _outcome(study: Study, gazetteer: Gazetteer, collected: Collected) -> Outcom
     numbers |= {"n": estimates["persons"].to_numpy(), "n_eff": estimates["n_eff"].to_numpy()}
     numbers = {name: np.round(values, _NOISE) for name, values in numbers.items()}
     here = places.filter(pl.col("place").is_in(respondents["place"].unique().cast(pl.String)))
-    protection = protect(estimates, numbers, study.wave, here, study.disclosure)
+    protection = protect(estimates, numbers, here, study, progress, audited=audited)
     _check_something_is_left(study, protection)
     table = cells.table(
         estimates,

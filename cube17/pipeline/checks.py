@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from cube17.french import count, french
-from cube17.parquet import CubeError, read_cube
+from cube17.parquet import CubeError, read_dictionary
 from cube17.pipeline.meaning import is_number, key, never_seen
 from cube17.pipeline.nodes import nearest, quote
 from cube17.pipeline.readers import SurveyFile
@@ -25,7 +25,7 @@ _ENOUGH: Final = 100
 def check_target(path: Path) -> None:
     """Refuse to replace a cube that does not come from a survey."""
     try:
-        nature = read_cube(path)[1].get("nature") if path.exists() else "survey"
+        nature = read_dictionary(path).get("nature") if path.exists() else "survey"
     except CubeError:
         return
     if nature != "survey":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 
 from rich.console import Console
 from rich.progress import (
@@ -56,23 +57,27 @@ def reading() -> Iterator[Callable[[str, float, int], None]]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("Ouverture", total=1.0, rows=0)
+        task = progress.add_task("Ouverture", total=1.0, rows=0, speed=0.0)
+        started, read = monotonic(), 0
 
         def report(step: str, done: float, rows: int) -> None:
+            nonlocal read
+            # The speed is that of reading: it stays when the rest of the work goes on.
+            if rows > read:
+                progress.update(task, speed=rows / max(1e-3, monotonic() - started))
+            read = rows
             progress.update(task, description=step, completed=done, rows=rows)
 
         yield report
 
 
 class _Rows(TextColumn):
-    """Rows read, and rows per second since the start."""
+    """Rows read, and rows read per second."""
 
     def __init__(self) -> None:
         super().__init__("")
 
     def render(self, task: Task) -> Text:
-        """Write both numbers; the speed as long as files are being read."""
-        rows = task.fields["rows"]
-        elapsed = task.finished_time or task.elapsed or 0.0
-        speed = f", {thousands(rows / elapsed)} lignes/s" if elapsed else ""
-        return Text(f"{thousands(rows)} lignes{speed}")
+        """Write both numbers."""
+        rows, speed = task.fields["rows"], task.fields["speed"]
+        return Text(f"{thousands(rows)} lignes, {thousands(speed)} lignes/s")

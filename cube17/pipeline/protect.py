@@ -1,5 +1,6 @@
 """Which cells of a survey's cube are hidden, why, and what an audit says of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,7 +14,10 @@ from cube17.pipeline.cells import Estimates
 from cube17.pipeline.complementary import COMPLEMENTARY, OPEN, PRIMARY, suppress
 from cube17.pipeline.disclosure import too_few
 from cube17.pipeline.hierarchy import Hierarchy
-from cube17.pipeline.study import Disclosure
+from cube17.pipeline.study import Disclosure, Study
+
+Progress = Callable[[str, float], None]
+"""Called with a step in French and the part of it that is done (0 to 1)."""
 
 # Cells listed when the audit finds them too easy to guess.
 LISTED: Final = 20
@@ -30,25 +34,40 @@ class Protection:
 
 
 def protect(
-    estimates: pl.DataFrame, numbers: Estimates, wave: str, places: pl.DataFrame, limits: Disclosure
+    estimates: pl.DataFrame,
+    numbers: Estimates,
+    places: pl.DataFrame,
+    study: Study,
+    progress: Progress,
+    *,
+    audited: bool = True,
 ) -> Protection:
     """Hide cells under the thresholds, then those that would give them away, and audit the result.
 
     `places` holds the places where somebody answered, with their units: an attacker adds up what is
-    there, not what might have been.
+    there, not what might have been. Without `audited` the result is as safe, but nothing proves it.
     """
+    limits = study.disclosure
     few = too_few(numbers["n"], numbers["n_eff"], limits.min_n, limits.min_n_eff)
-    cells = estimates.with_columns(wave=pl.lit(wave), hidden=pl.Series(few))
-    hierarchy = Hierarchy.of(places)
-    status = suppress(cells, hierarchy, width=limits.min_n)
+    cells = estimates.with_columns(wave=pl.lit(study.wave), hidden=pl.Series(few))
+    hierarchy, width = Hierarchy.of(places), limits.min_n
+    status = suppress(cells, hierarchy, width=width, progress=_step(progress, "Secret"))
     hidden = (status != OPEN).to_numpy()
-    found = audit(cells.with_columns(hidden=pl.Series(hidden)), hierarchy, width=limits.min_n)
+    told: dict[str, Any] = {"guessed": 0, "words": "Audit non demandé."}
+    if audited:
+        cells = cells.with_columns(hidden=pl.Series(hidden))
+        found = audit(cells, hierarchy, width=width, progress=_step(progress, "Audit du secret"))
+        told = _told(found, limits)
     return Protection(
         hidden=hidden,
         primary=int((status == PRIMARY).sum()),
         complementary=int((status == COMPLEMENTARY).sum()),
-        audit=_told(found, limits),
+        audit=told,
     )
+
+
+def _step(progress: Progress, name: str) -> Callable[[int, int], None]:
+    return lambda done, total: progress(name, done / max(1, total))
 
 
 def _told(found: Audit, limits: Disclosure) -> dict[str, Any]:
