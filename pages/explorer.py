@@ -33,12 +33,12 @@ register_page(
 
 
 def layout(cube: str | list[str] = "", **_query: str | list[str]) -> html.Div:
-    """Return the frame; the browser half reads the address and fills it."""
-    return explorer() if exists(cube) else unknown_cube(first(cube))
+    """Return the place of the Explorer; the browser half puts its frame there and fills it."""
+    return html.Div(id="explorer-host") if exists(cube) else unknown_cube(first(cube))
 
 
 clientside_callback(
     ClientsideFunction("cube17", "mountExplorer"),
-    Output("explorer", "data-mounted"),
-    Input("explorer", "id"),
+    Output("explorer-host", "data-mounted"),
+    Input("explorer-host", "id"),
 )

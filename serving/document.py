@@ -24,6 +24,8 @@ DATA_TABLE: Final = re.compile(r'<script src="[^"]*/dash_table/bundle[^"]*"></sc
 STYLE_SHEETS: Final = ("vendor/bootstrap.min.css", "tokens.css", "shell.css")
 
 # Before anything is painted: the theme and the type size the visitor chose last time.
+SOURCE: Final = re.compile(r'<script src="([^"]+)"')
+
 THEME: Final = """
 (() => {
   const kept = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
@@ -108,6 +110,8 @@ class Application(Dash):
         parts["scripts"] = lighten(parts["scripts"])
         parts["app_entry"] = WAITING
         page = shown_page()
+        if "early" in page:
+            parts["scripts"], parts["renderer"] = later(parts["scripts"], parts["renderer"]), ""
         parts["title"] = escape(str(page.get("title", parts["title"])))
         links = map(preload_link, page.get("preload", ()))
         index = super().interpolate_index(**parts).replace("{%preload%}", "\n    ".join(links))
@@ -122,13 +126,34 @@ def shown_page() -> dict[str, Any]:
     return found or page_registry.get("pages.not_found_404", {})
 
 
+def later(scripts: str, renderer: str) -> str:
+    """Hold Dash back until the page that starts without it has shown its first view.
+
+    The scripts are fetched meanwhile; assets/explorer/later.mjs runs them. On a phone they take a
+    second of the one thread that also draws.
+    """
+    links = (
+        f'<link rel="preload" href="{a}" as="script" fetchpriority="low">'
+        for a in SOURCE.findall(scripts)
+    )
+    return "\n".join(links) + f'<template id="later">{scripts}{renderer}</template>'
+
+
 def early_content(page: dict[str, Any]) -> str:
-    """Write what a page shows before Dash runs, and the script that starts it."""
-    if "early" not in page:
-        return ""
-    shown = to_html(shell.early(list(page_registry.values()), page["early"]()))
-    # Asynchronous: an ordinary module would wait for Dash's scripts at the end of the document.
-    return f'{shown}\n    <script type="module" async src="{page["starts"]}"></script>'
+    """Write what a page shows before Dash runs and the script that starts it.
+
+    In the documents of other pages its frame waits in a template, for visitors who come later.
+    """
+    parts = []
+    for known in filter(lambda entry: "early" in entry, page_registry.values()):
+        frame = to_html(known["early"]())
+        if known is page:
+            shown = to_html(shell.early(list(page_registry.values()), known["early"]()))
+            # Asynchronous: an ordinary module would wait for the scripts of the document.
+            parts.append(f'{shown}<script type="module" async src="{page["starts"]}"></script>')
+        else:
+            parts.append(f'<template data-frame="{known["path"]}">{frame}</template>')
+    return "\n    ".join(parts)
 
 
 def preload_link(address: str) -> str:

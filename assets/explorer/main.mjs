@@ -2,6 +2,7 @@
 
 import { setText } from './dom.mjs';
 import { LOCAL } from './local.mjs';
+import { startDash } from './later.mjs';
 import { cubeOf, kindsOf, loadTerritories } from './needs.mjs';
 import { Panels } from './panels.mjs';
 import { DEFAULTS, fromQuery, resolve, toQuery } from './selection.mjs';
@@ -14,17 +15,34 @@ const FAILED =
 const config = readConfig();
 let explorer = null;
 
-/** Show the Explorer in the page; called by Dash each time the page's layout appears. */
+/**
+ * Show the Explorer in the place that Dash gives it; called each time that place appears. What has
+ * been drawn already, in the document before Dash or on an earlier visit, moves there as it is.
+ */
 export async function mount() {
-  const host = [...document.querySelectorAll('#explorer')].at(-1);
+  const host = document.getElementById('explorer-host');
   const early = document.getElementById('early');
-  if (early?.contains(explorer?.root)) {
-    explorer.moveTo(host);
-    early.remove();
-  } else {
-    explorer = new Explorer(host);
-    await explorer.read();
-  }
+  const started = Boolean(early?.contains(explorer?.root));
+  explorer ??= new Explorer(frame());
+  keepingPlace(() => {
+    host.append(explorer.root);
+    early?.remove();
+  });
+  if (!started) await explorer.read();
+}
+
+/** The empty frame of the Explorer, as every document holds it (components/explorer.py). */
+function frame() {
+  return document.querySelector('template[data-frame="/explorer"]').content.firstElementChild.cloneNode(true);
+}
+
+/** Move parts of the page without losing the focus or the place that is read. */
+function keepingPlace(move) {
+  const focused = document.activeElement;
+  const top = window.scrollY;
+  move();
+  focused?.focus({ preventScroll: true });
+  window.scrollTo({ top, behavior: 'instant' });
 }
 
 /** Show again what the address says, when the Explorer is on the page. */
@@ -41,20 +59,6 @@ class Explorer {
   constructor(root) {
     this.root = root;
     this.panels = new Panels(root, config, (patch, how) => this.go(patch, how));
-  }
-
-  /** Go on in another place of the page, with all that has been drawn and the focus where it is. */
-  moveTo(host) {
-    const focused = document.activeElement;
-    const scroll = window.scrollY;
-    host.replaceChildren(...this.root.childNodes);
-    Object.assign(host.dataset, this.root.dataset);
-    this.root = this.panels.root = host;
-    // The place is hidden until the early one is gone.
-    requestAnimationFrame(() => {
-      if (host.contains(focused)) focused.focus({ preventScroll: true });
-      window.scrollTo({ top: scroll, behavior: 'instant' });
-    });
   }
 
   /** Show what the address says. */
@@ -170,5 +174,5 @@ function whenIdle(act) {
 const early = document.querySelector('#early #explorer');
 if (early) {
   explorer = new Explorer(early);
-  explorer.read();
+  explorer.read().finally(() => requestAnimationFrame(() => setTimeout(startDash)));
 }
