@@ -31,6 +31,7 @@ BENCHES: Final = (
     "python_face",
     "process",
     "roll_ups",
+    "design_errors",
 )
 RESULTS: Final = ROOT / "bench" / "results"
 

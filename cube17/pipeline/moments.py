@@ -48,13 +48,12 @@ def finest(
     """
     keys = (*KEYS, *within)
     weight = pl.col("weight").cast(pl.Float64)
-    terms = [term for question in questions for term in _terms(question, weight)]
-    sums = [pl.col(_name(q.indicator, moment)).sum() for q in questions for moment in MOMENTS]
+    # Summed inside the aggregation: selecting the terms first would hold them for every respondent.
+    sums = [term for question in questions for term in _sums(question, weight)]
     usable = (weight.is_finite() & (weight >= 0)).fill_null(value=False)
     grouped = (
-        responses.select(*keys, *terms, usable.alias("usable"))
-        .group_by(keys)
-        .agg(*sums, pl.col("usable").all())
+        responses.group_by(keys)
+        .agg(*sums, usable.all().alias("usable"))
         .collect(engine="streaming")
     )
     if not grouped["usable"].all():
@@ -65,8 +64,8 @@ def finest(
     return grouped if within else grouped.sort(keys)
 
 
-def _terms(question: Question, weight: pl.Expr) -> list[pl.Expr]:
-    """Columns holding what one respondent adds to each moment of one question."""
+def _sums(question: Question, weight: pl.Expr) -> list[pl.Expr]:
+    """Sum what respondents add to each moment of one question."""
     answer = pl.col(question.column)
     answered = answer.is_not_null()
     # A missing answer is null in `positive` too, hence the fill: it adds nothing anywhere.
@@ -78,7 +77,7 @@ def _terms(question: Question, weight: pl.Expr) -> list[pl.Expr]:
         "w2": answered * weight * weight,
         "w2y": positive * weight * weight,
     }
-    return [values[moment].alias(_name(question.indicator, moment)) for moment in MOMENTS]
+    return [values[moment].sum().alias(_name(question.indicator, moment)) for moment in MOMENTS]
 
 
 def roll_up(
