@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -168,16 +168,20 @@ class _Cut:
 def _blocks(path: Path, dialect: Dialect, columns: Sequence[str]) -> Iterator[Block]:
     """Rows by blocks: cut by polars as long as no quotation mark is met, then by `csv`."""
     cut, size = _Cut(path, dialect, columns), path.stat().st_size
+
+    def done() -> float:
+        return min(1.0, file.tell() / size)
+
     with path.open("rb") as file, closing(_wrapped(file, dialect.encoding)) as text:
         number, rest = 1, ""
         try:
             while chunk := text.read(_CHUNK):
                 lines, _, rest = (rest + chunk).rpartition("\n")
                 if '"' in lines or '"' in rest:
-                    yield from _quoted(cut, chain(_lines(lines, rest, text), text), number)
+                    yield from _quoted(cut, chain(_lines(lines, rest, text), text), number, done)
                     return
                 if lines:
-                    yield _plain(cut, lines, number, min(1.0, file.tell() / size))
+                    yield _plain(cut, lines, number, done())
                     number += lines.count("\n") + 1
         except UnicodeError as error:
             raise refused(path, f"encodage {dialect.words} annoncé, mais illisible.") from error
@@ -210,7 +214,9 @@ def _plain(cut: _Cut, lines: str, number: int, done: float) -> Block:
     return Block(text_columns(kept, cut.path), done, rejects, frame.height - filled.height)
 
 
-def _quoted(cut: _Cut, lines: Iterator[str], number: int) -> Iterator[Block]:
+def _quoted(
+    cut: _Cut, lines: Iterator[str], number: int, done: Callable[[], float]
+) -> Iterator[Block]:
     """Blocks of rows in which a value may be quoted, and hold separators and line breaks."""
     separator, size = cut.dialect.separator, len(cut.dialect.header)
     rows = _numbered(cut, csv.reader(lines, delimiter=separator, strict=True), number)
@@ -226,7 +232,7 @@ def _quoted(cut: _Cut, lines: Iterator[str], number: int) -> Iterator[Block]:
             if len(cells) != size
         ]
         frame = text_columns(pl.DataFrame(data, schema), cut.path)
-        yield Block(frame, 0.0, rejects, len(taken) - len(filled))
+        yield Block(frame, done(), rejects, len(taken) - len(filled))
 
 
 def _numbered(
