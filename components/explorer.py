@@ -51,7 +51,7 @@ def local_gone() -> html.Div:
     return html.Div(
         typeset(
             [
-                html.H2("Ce tableau n’est plus là"),
+                html.H1("Ce tableau n’est plus là"),
                 html.P(
                     "Cette adresse ouvre un tableau local, qui n’existait que dans l’onglet où il "
                     "a été vérifié. Le serveur n’en a rien gardé, et cet onglet ne l’a pas ou ne "

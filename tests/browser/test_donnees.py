@@ -126,7 +126,7 @@ def test_the_address_of_a_local_table_explains_itself_elsewhere(local, visit, ax
     """Another visitor, or the same one in another tab: no table, and no error."""
     other = visit("/explorer?cube=local&fix=territory")
     other.wait_for_selector("#early", state="detached")
-    expect(other.locator(".local-gone h2")).to_have_text("Ce tableau n’est plus là")
+    expect(other.locator(".local-gone h1")).to_have_text("Ce tableau n’est plus là")
     expect(other.locator("h1:visible")).to_have_count(1)
     assert axe(other) == []
     other.get_by_role("link", name="Explorer la démonstration").click()
