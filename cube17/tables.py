@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from math import isnan
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -55,8 +54,12 @@ def _listed(name: str, column: np.ndarray) -> list[Any]:
     """Return the values of a column, unknown numbers as `None`, counts as integers."""
     if column.dtype == object:
         return column.tolist()
-    kind = int if name in WHOLE else float
-    return [None if isnan(value) else kind(value) for value in column.tolist()]
+    known = ~np.isnan(column)
+    if name in WHOLE or not known.all():
+        values = np.full(len(column), None, dtype=object)
+        values[known] = column[known].astype(np.int64 if name in WHOLE else np.float64).tolist()
+        return values.tolist()
+    return column.tolist()
 
 
 def _gap_columns(cube: Cube, cells: Cells, selection: Selection) -> Cells:
