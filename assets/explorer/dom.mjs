@@ -23,3 +23,9 @@ export function setAttribute(node, name, value) {
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
+
+/** Do what can wait until the browser has nothing more urgent; within a third of a second. */
+export function whenIdle(act) {
+  if (window.requestIdleCallback) window.requestIdleCallback(act, { timeout: 300 });
+  else setTimeout(act, 100);
+}

@@ -1,6 +1,6 @@
 // The Explorer: reads the address, loads what it needs, shows the view, and writes the address.
 
-import { setText } from './dom.mjs';
+import { setText, whenIdle } from './dom.mjs';
 import { LOCAL } from './local.mjs';
 import { startDash } from './later.mjs';
 import { cubeOf, kindsOf, loadTerritories } from './needs.mjs';
@@ -164,10 +164,6 @@ function inCube(base, patch) {
   if (!patch.cube) return { ...base, ...patch };
   const { indicator, profile, maps } = base;
   return { ...DEFAULTS, indicator, profile, maps, ...patch };
-}
-
-function whenIdle(act) {
-  (window.requestIdleCallback ?? ((later) => setTimeout(later, 300)))(act);
 }
 
 // The document may hold the Explorer's frame: it starts there, long before Dash has drawn the page.

@@ -2,7 +2,7 @@
 
 import { showCard } from './card.mjs';
 import { createControls } from './controls.mjs';
-import { setText } from './dom.mjs';
+import { setText, whenIdle } from './dom.mjs';
 import { axisName, createFace } from './face.mjs';
 import { createLevels } from './levels.mjs';
 import { showList } from './list.mjs';
@@ -30,7 +30,7 @@ export class Panels {
       onChange,
     });
     this.narrow = window.matchMedia('(width < 48rem)');
-    this.narrow.addEventListener('change', () => this.#view && this.#drawList());
+    this.narrow.addEventListener('change', () => this.#view && this.#drawFace(this.#view));
     this.face = createFace(this.#place('explorer-face'), { onFocus: go });
     this.levels = createLevels(this.#place('explorer-levels'), {
       onFocus: ({ row, territory }) => go({ [this.#view.face.rowAxis]: row, territory }),
@@ -64,9 +64,15 @@ export class Panels {
     this.#drawFace(view);
     this.#drawCard(view);
     this.#drawMap(view);
-    this.#drawNavigator(view);
+    whenIdle(() => view === this.#view && this.#drawRest(view));
     const query = toQuery(view.selection, DEFAULTS);
     for (const form of ['csv', 'json']) this.#place(`twin-${form}`).href = `/explorer.${form}?${query}`;
+  }
+
+  /** What follows the eye's first look: the navigator, and the table where the list stands in. */
+  #drawRest(view) {
+    if (this.narrow.matches && !view.levels) this.face.update(view);
+    this.#drawNavigator(view);
   }
 
   #drawFace(view) {
@@ -80,7 +86,7 @@ export class Panels {
       const focus = { row: selection[face.rowAxis], territory: selection.territory };
       this.levels.update({ rows: levelRows(view), scale, unit: indicator.unit, focus, heading: axisName(face) });
     } else {
-      this.face.update(view);
+      if (!this.narrow.matches) this.face.update(view);
       this.#drawList();
     }
   }
