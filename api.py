@@ -73,6 +73,9 @@ def territory_names(version: str, kind: str) -> Response:
 def cube_named(cube_id: str, version: str | None = None) -> Cube:
     """Return a cube of the catalogue; no such cube, or another version of it, is a 404."""
     if cube_id not in cube_ids():
+        for entry in set_aside():
+            if entry.id == cube_id:
+                abort(404, f"{entry.file} : {entry.reason}")
         abort(404, f"Cube inconnu : « {cube_id} ». Cubes connus : {', '.join(cube_ids())}.")
     cube = load_cube(cube_id)
     if version not in {None, cube.version}:

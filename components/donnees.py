@@ -7,19 +7,19 @@ from urllib.parse import urlencode
 from dash import html
 
 from components.coverage import LEVEL_NAMES, NATURES, coverage_sentence, level_units
+from components.cubes import shown_cubes
 from components.donnees_check import check_section, section, templates_section
 from components.links import explorer_link
 from components.markup import aria
 from components.plain_table import plain_table
 from components.wording import STATUS_WORDS, counted, date_text, number, typeset
-from cube17.catalogue import SetAside, cube_ids, cube_path, load_cube, set_aside
+from cube17.catalogue import SetAside, cube_path, set_aside
 from cube17.coverage import by_status_and_level
 from cube17.exports import MAX_CELLS
 from cube17.model import LEVELS, STATUSES
 from cube17.selection import Selection
 from cube17.store import Cube
 
-FIRST: Final = "odd17-2022"
 NARROW: Final = (("level", "national"), ("level", "regional"))
 """What a large cube gives to formats that hold little: France and its régions."""
 
@@ -55,15 +55,10 @@ def donnees() -> html.Div:
         ],
         className="donnees-head",
     )
-    cubes = [cube_article(load_cube(cube_id)) for cube_id in shown_cubes()]
+    cubes = map(cube_article, shown_cubes())
     catalogue = section("cubes", "Les cubes", [*cubes, *_damaged(set_aside())])
     parts = [heading, catalogue, templates_section(), check_section()]
     return typeset(html.Div(parts, className="donnees", id="donnees"))
-
-
-def shown_cubes() -> list[str]:
-    """List the published figures first, then the others of the catalogue."""
-    return sorted(cube_ids(), key=lambda cube_id: (cube_id != FIRST, cube_id))
 
 
 def _shortcuts() -> html.Ul:
@@ -249,6 +244,6 @@ def _damaged(aside: tuple[SetAside, ...]) -> list[Any]:
     entries = [part for entry in aside for part in (html.Dt(entry.file), html.Dd(entry.reason))]
     return [
         html.H3("Mis de côté", id="mis-de-cote"),
-        html.P("Ces fichiers du dossier de données ne se laissent pas lire ; les autres servent."),
+        html.P("Ces fichiers manquent ou ne se laissent pas lire ; les autres servent."),
         html.Dl(entries, className="plain-list donnees-aside"),
     ]

@@ -6,7 +6,7 @@ from components.markup import aria, data
 from components.page_config import page_config
 from components.static import ASSETS, static_url
 from components.wording import typeset
-from cube17.catalogue import load_cube, territories_version
+from cube17.catalogue import cube_ids, load_cube, set_aside, territories_version
 from cube17.pack import pack_with
 from cube17.selection import Selection
 
@@ -18,16 +18,20 @@ SIMULATED_WORDS = (
 def preloads() -> list[str]:
     """Return what the Explorer asks for first: its modules, its map, its cube, its first cells."""
     modules = sorted(ASSETS.glob("explorer/*.mjs"))
-    cube = load_cube(Selection().cube)
-    address = f"/data/{cube.id}/{cube.version}"
-    first_cells = pack_with(cube, "region", cube.dictionary["default"]["indicator"])
     return [
         *(static_url(f"explorer/{path.name}") for path in modules),
-        f"{address}/dictionary.json",
-        f"{address}/{first_cells}",
+        *_first_cells(Selection().cube),
         f"/data/territories/{territories_version()}/departement.json",
         static_url("maps/region.svg"),
     ]
+
+
+def _first_cells(cube_id: str) -> list[str]:
+    if cube_id not in cube_ids():
+        return []
+    cube = load_cube(cube_id)
+    cells = pack_with(cube, "region", cube.dictionary["default"]["indicator"])
+    return [f"/data/{cube_id}/{cube.version}/{name}" for name in ("dictionary.json", cells)]
 
 
 def ribbon() -> html.Div:
@@ -89,21 +93,30 @@ def explorer() -> html.Div:
 
 def unknown_cube(cube: str) -> html.Div:
     """Say that the catalogue has no such cube, and which it has."""
+    why = (
+        f"Aucun cube du catalogue ne s’appelle « {cube} » : il a pu être retiré, ou l’adresse "
+        "mal recopiée."
+    )
+    content = [html.H1("Cube inconnu"), html.P(why), *_usable_cubes()]
+    return html.Div(typeset(content), className="prose")
+
+
+def damaged_cube(cube: str) -> html.Div:
+    """Say why a cube of the catalogue cannot be explored, and which can."""
+    (entry, *_) = (entry for entry in set_aside() if entry.id == cube)
+    why = f"« {cube} » ne s’ouvre pas sur ce serveur. {entry.file} : {entry.reason}"
+    heading = html.H1("Ce cube ne se laisse pas lire")
+    return html.Div(typeset([heading, html.P(why), *_usable_cubes()]), className="prose")
+
+
+def _usable_cubes() -> list[html.P | html.Ul]:
     known = [
         html.Li(html.A(cube["title"], href=f"/explorer?cube={cube['id']}"))
         for cube in page_config()["cubes"]
     ]
-    return html.Div(
-        [
-            html.H1("Cube inconnu"),
-            html.P(
-                f"Aucun cube du catalogue ne s’appelle « {cube} » : il a pu être retiré, ou "
-                "l’adresse mal recopiée. Les cubes qui existent :"
-            ),
-            html.Ul(known),
-        ],
-        className="prose",
-    )
+    if not known:
+        return [html.P("Aucun autre cube ne s’ouvre ici.")]
+    return [html.P("Les cubes qui s’ouvrent :"), html.Ul(known)]
 
 
 def _cube() -> html.Section:

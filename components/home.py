@@ -6,14 +6,14 @@ from typing import Any, Final
 from dash import dcc, html
 
 from components.cube_picture import cube_picture
+from components.cubes import PUBLISHED, content_of
 from components.impacts import impacts_figure, read_impacts
 from components.links import data_href, explorer_href
 from components.markup import aria
 from components.wording import typeset
-from cube17.catalogue import load_cube
+from cube17.catalogue import cube_ids
 from cube17.selection import Selection
-
-PUBLISHED: Final = "odd17-2022"
+from cube17.store import Cube
 
 # The views behind the doors.
 WORKSHOP: Final = Selection(
@@ -104,11 +104,15 @@ def _results() -> html.Section:
     return html.Section(
         [
             html.H2("Ce que l’étude a mesuré", id="impacts-titre"),
-            impacts_figure(read_impacts(load_cube(PUBLISHED))),
+            *content_of(_impacts, PUBLISHED),
         ],
         className="home-results",
         **aria(labelledby="impacts-titre"),
     )
+
+
+def _impacts(published: Cube) -> list[Any]:
+    return [impacts_figure(read_impacts(published))]
 
 
 # -- three ways in ---------------------------------------------------------------------------------
@@ -154,13 +158,16 @@ def _simulated() -> html.P:
 
 
 def _downloads() -> html.P:
+    published = [
+        html.A("les trois tableaux", href=data_href(FIGURES)),
+        ", ",
+        html.A("tous les chiffres publiés", href=f"/api/cubes/{PUBLISHED}/cells.csv"),
+        " (CSV), ",
+    ]
     return html.P(
         [
             "À emporter : ",
-            html.A("les trois tableaux", href=data_href(FIGURES)),
-            ", ",
-            html.A("tous les chiffres publiés", href=f"/api/cubes/{PUBLISHED}/cells.csv"),
-            " (CSV), ",
+            *(published if PUBLISHED in cube_ids() else []),
             html.A("le catalogue des cubes", href="/api/cubes"),
             " (JSON).",
         ],

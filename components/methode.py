@@ -1,11 +1,12 @@
 """The method page: where the numbers come from, what exists, how to read it."""
 
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from dash import html
 
 from components.coverage import NATURES, coverage_sentence, domain_matrix, question_matrix
+from components.cubes import DEMONSTRATION, NAMES, PUBLISHED, content_of, shown_cubes, unavailable
 from components.impacts import impact_indicators
 from components.links import explorer_link
 from components.markup import aria
@@ -18,12 +19,9 @@ from components.methode_reading import (
     verdict_section,
 )
 from components.wording import counted, number, typeset
-from cube17.catalogue import cube_ids, load_cube
+from cube17.catalogue import cube_ids
 from cube17.selection import Selection
 from cube17.store import Cube
-
-PUBLISHED: Final = "odd17-2022"
-DEMONSTRATION: Final = "demonstration"
 
 Part = tuple[str, str, list[Any]]
 
@@ -31,7 +29,7 @@ Part = tuple[str, str, list[Any]]
 @cache
 def methode() -> html.Div:
     """Return the whole page; cubes never change, so it is built once per process."""
-    parts = _parts(load_cube(PUBLISHED), load_cube(DEMONSTRATION))
+    parts = _parts()
     heading = html.Header(
         [
             html.H1("Méthode"),
@@ -49,20 +47,21 @@ def methode() -> html.Div:
     )
 
 
-def _parts(published: Cube, demonstration: Cube) -> list[Part]:
-    return [
-        ("axes", "Le cube et ses axes", axes_section(published)),
-        ("questions", "Les questions", questions_section(published)),
-        ("sources", "Les sources", sources_section(published)),
-        ("couverture", "Ce que contient chaque cube", _coverage_section()),
-        ("intervalles", "Lire un intervalle", interval_section(demonstration)),
-        ("marques", "Les quatre marques", marks_section(published, demonstration)),
-        ("verdicts", "Quand un écart est établi", verdict_section(demonstration)),
-        ("seuils", "Bases trop petites", thresholds_section()),
-        ("simulation", "Les limites des données simulées", _simulation_section(demonstration)),
-        ("licences", "Licences et citations", _licences_section()),
-        ("accessibilite", "Accessibilité", _accessibility_section()),
+def _parts() -> list[Part]:
+    written = [
+        ("axes", "Le cube et ses axes", axes_section, PUBLISHED),
+        ("questions", "Les questions", questions_section, PUBLISHED),
+        ("sources", "Les sources", sources_section, PUBLISHED),
+        ("couverture", "Ce que contient chaque cube", _coverage_section),
+        ("intervalles", "Lire un intervalle", interval_section, DEMONSTRATION),
+        ("marques", "Les quatre marques", marks_section, PUBLISHED, DEMONSTRATION),
+        ("verdicts", "Quand un écart est établi", verdict_section, DEMONSTRATION),
+        ("seuils", "Bases trop petites", thresholds_section),
+        ("simulation", "Les limites des données simulées", _simulation_section, DEMONSTRATION),
+        ("licences", "Licences et citations", _licences_section),
+        ("accessibilite", "Accessibilité", _accessibility_section),
     ]
+    return [(anchor, title, content_of(*how)) for anchor, title, *how in written]
 
 
 def _contents(parts: list[Part]) -> html.Nav:
@@ -92,12 +91,8 @@ def _coverage_section() -> list[Any]:
         "Le cube complet n’a jamais été publié. Voici, cube par cube, les cases qui existent ; "
         "chacune s’ouvre dans l’Explorer."
     )
-    return [intro, *(part for cube_id in _shown_cubes() for part in _coverage(load_cube(cube_id)))]
-
-
-def _shown_cubes() -> list[str]:
-    """List the published figures first, then the others of the catalogue."""
-    return [PUBLISHED, *(cube_id for cube_id in cube_ids() if cube_id != PUBLISHED)]
+    missing = [unavailable(cube_id) for cube_id in NAMES if cube_id not in cube_ids()]
+    return [intro, *(part for cube in shown_cubes() for part in _coverage(cube)), *missing]
 
 
 def _coverage(cube: Cube) -> list[Any]:
@@ -179,7 +174,7 @@ def _simulation_section(cube: Cube) -> list[Any]:
 
 
 def _licences_section() -> list[Any]:
-    cubes = [load_cube(cube_id).dictionary for cube_id in _shown_cubes()]
+    cubes = [cube.dictionary for cube in shown_cubes()]
     entries = [
         part
         for said in cubes

@@ -1,7 +1,8 @@
 """Which cubes exist, where they are, and which files could not be used.
 
 The environment variable `CUBE17_DATA` may name a folder: the cubes in it join those that ship. A
-file that cannot be used is set aside with its reason and stops nothing.
+file that cannot be used, or that ships and is not there, is set aside with its reason and stops
+nothing.
 """
 
 import logging
@@ -19,6 +20,7 @@ from cube17.store import Cube
 from cube17.territories import Territories
 
 DATA: Final = Path(__file__).parents[1] / "data" / "parquet"
+SHIPPED: Final = ("demonstration", "odd17-2022")
 FOLDER: Final = "CUBE17_DATA"
 
 log = logging.getLogger("cube17")
@@ -96,22 +98,29 @@ def forget() -> None:
 @cache
 def found() -> Found:
     """Look for cubes: those that ship first, then those of the folder that `CUBE17_DATA` names."""
-    shipped, aside = _files(DATA / "cubes")
+    shipped, _ = _files(DATA / "cubes")
+    paths = {path.stem: path for path in shipped}
+    aside = [_missing(cube_id) for cube_id in SHIPPED if cube_id not in paths]
     added, more = _files(Path(folder)) if (folder := os.environ.get(FOLDER)) else ([], [])
     aside += more
-    paths = {path.stem: path for path in shipped}
     for path in added:
         try:
             name = str(read_dictionary(path)["id"])
         except CubeError as error:
             aside.append(_told(path, error, path.stem))
             continue
-        if name in paths:
-            reason = f"l’identifiant « {name} » est déjà celui de {paths[name].name} : changez-le."
+        if name in paths or name in SHIPPED:
+            holder = paths[name].name if name in paths else f"{name}.parquet"
+            reason = f"l’identifiant « {name} » est déjà celui de {holder} : changez-le."
             aside.append(SetAside(path.name, reason))
         else:
             paths[name] = path
     return Found(paths, tuple(aside))
+
+
+def _missing(cube_id: str) -> SetAside:
+    reason = "ce fichier devrait être livré avec Cube 17 ; reprenez-le, ou refaites-le (make data)."
+    return SetAside(f"{cube_id}.parquet", reason, cube_id)
 
 
 def _files(folder: Path) -> tuple[list[Path], list[SetAside]]:

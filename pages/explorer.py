@@ -2,10 +2,11 @@
 
 from dash import ClientsideFunction, Input, Output, clientside_callback, html, register_page
 
-from components.explorer import explorer, preloads, unknown_cube
+from components.explorer import damaged_cube, explorer, preloads, unknown_cube
 from components.static import static_url
-from cube17.catalogue import cube_ids
+from cube17.catalogue import cube_ids, set_aside
 from cube17.dictionary import RESERVED
+from cube17.selection import Selection
 
 
 def first(value: str | list[str]) -> str:
@@ -13,9 +14,19 @@ def first(value: str | list[str]) -> str:
     return value if isinstance(value, str) else value[0]
 
 
+def asked(cube: str | list[str]) -> str:
+    """Return the cube that an address asks for, named or not."""
+    return first(cube) or Selection().cube
+
+
+def opens(cube: str | list[str] = "", **_query: str | list[str]) -> bool:
+    """Whether there is something to explore at an address."""
+    return asked(cube) in {RESERVED, *cube_ids()}
+
+
 def exists(cube: str | list[str] = "", **_query: str | list[str]) -> bool:
-    """Whether the catalogue has the cube that the address asks for (status 404 when it has not)."""
-    return first(cube) in {"", RESERVED, *cube_ids()}
+    """Whether the catalogue knows the cube of an address, be it damaged (404 when it does not)."""
+    return opens(cube) or asked(cube) in {entry.id for entry in set_aside()}
 
 
 register_page(
@@ -28,13 +39,16 @@ register_page(
     preload=preloads(),
     early=explorer,
     starts=static_url("explorer/main.mjs"),
+    opens=opens,
     exists=exists,
 )
 
 
 def layout(cube: str | list[str] = "", **_query: str | list[str]) -> html.Div:
     """Return the place of the Explorer; the browser half puts its frame there and fills it."""
-    return html.Div(id="explorer-host") if exists(cube) else unknown_cube(first(cube))
+    if opens(cube):
+        return html.Div(id="explorer-host")
+    return (damaged_cube if exists(cube) else unknown_cube)(asked(cube))
 
 
 clientside_callback(

@@ -85,7 +85,8 @@ class Application(Dash):
     `settings` is markup for every document: what our scripts must know of the server. A page may
     register `preload`, addresses that its scripts will ask for: they are fetched at once, while
     Dash starts. And it may register `early`, a function that gives its content, with `starts`, the
-    module that brings it to life: both stand in the document and need not wait for Dash.
+    module that brings it to life: both stand in the document and need not wait for Dash where
+    `opens`, a function of the query, says that there is something to show.
     """
 
     def __init__(self, name: str, *, favicon: str, settings: str, **options: Any) -> None:
@@ -110,7 +111,7 @@ class Application(Dash):
         parts["scripts"] = lighten(parts["scripts"])
         parts["app_entry"] = WAITING
         page = shown_page()
-        if "early" in page:
+        if is_early(page):
             parts["scripts"], parts["renderer"] = later(parts["scripts"], parts["renderer"]), ""
         parts["title"] = escape(str(page.get("title", parts["title"])))
         links = map(preload_link, page.get("preload", ()))
@@ -124,6 +125,11 @@ def shown_page() -> dict[str, Any]:
         return {}
     found = find_page(request.path) if exists(request) else None
     return found or page_registry.get("pages.not_found_404", {})
+
+
+def is_early(page: dict[str, Any]) -> bool:
+    """Whether a page starts without Dash: it can, and has something to show at this address."""
+    return "early" in page and page["opens"](**request.args)
 
 
 def later(scripts: str, renderer: str) -> str:
@@ -147,7 +153,7 @@ def early_content(page: dict[str, Any]) -> str:
     parts = []
     for known in filter(lambda entry: "early" in entry, page_registry.values()):
         frame = to_html(known["early"]())
-        if known is page:
+        if known is page and is_early(page):
             shown = to_html(shell.early(list(page_registry.values()), known["early"]()))
             # Asynchronous: an ordinary module would wait for the scripts of the document.
             parts.append(f'{shown}<script type="module" async src="{page["starts"]}"></script>')
