@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from cube17.communes import Communes
 from cube17.dictionary import check_dictionary
 from cube17.parquet import CubeError, read_dictionary
 from cube17.store import Cube
@@ -57,6 +58,12 @@ def territories() -> Territories:
 def territories_version() -> str:
     """Return a name that changes with the reference table of territories."""
     return sha256((DATA / "territories.parquet").read_bytes()).hexdigest()[:12]
+
+
+@cache
+def communes() -> Communes:
+    """Return the communes, read once, when first asked for."""
+    return Communes.read(DATA)
 
 
 def cube_ids() -> list[str]:
