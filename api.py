@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from cube17 import pack
 from cube17.catalogue import cube_ids, load_cube, set_aside, territories, territories_version
+from cube17.exports import face_xlsx
 from cube17.model import CELL_COLUMNS
 from cube17.selection import Selection
 from cube17.tables import csv_lines, face_table, records
@@ -22,12 +23,13 @@ from cube17.tables import csv_lines, face_table, records
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from cube17.store import Cells, Cube
+    from cube17.store import Cube
 
     Body = bytes | Iterable[str] | Iterable[bytes]
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATED = "public, max-age=3600"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Another release may write the same numbers in another way.
 RELEASE = release_of("cube17")
 
@@ -90,16 +92,41 @@ def _immutable(body: bytes) -> Response:
 # -- data twins: the numbers of a view -------------------------------------------------------------
 
 
-@api.get("/explorer.<any(csv, json):extension>")
+@api.get("/explorer.<any(csv, json, xlsx):extension>")
 def explorer_twin(extension: str) -> Response:
     """Return the face of the Explorer's query, with gaps when the query shows gaps."""
     query = request.query_string.decode(errors="replace")
     asked = Selection.from_query(query)
     cube = cube_named(asked.cube)
+    if extension == "json":
+        return _face_json(cube, asked, Selection.ignored(query))
+    return _face_file(cube, asked, extension)
+
+
+def _face_json(cube: Cube, asked: Selection, ignored: list[str]) -> Response:
+    """Answer with a face, what was asked in full, and what was left aside."""
     selection, remarks = cube.resolve(asked)
-    table = face_table(cube, selection)
-    said = {"selection": selection.to_query(), "ignored": Selection.ignored(query) + remarks}
-    return _numbers(cube, table, extension, said)
+    said = {
+        "cube": cube.id,
+        "nature": cube.dictionary["nature"],
+        "selection": selection.to_query(),
+        "ignored": ignored + remarks,
+        "cells": records(face_table(cube, selection)),
+    }
+    return tagged(lambda: orjson.dumps(said), "application/json", cube)
+
+
+def _face_file(cube: Cube, asked: Selection, extension: str) -> Response:
+    """Answer with a face as a file; simulated data say so in its name as well as in each row."""
+    write, mimetype = {
+        "csv": (lambda: csv_lines(face_table(cube, asked)), "text/csv; charset=utf-8"),
+        "xlsx": (lambda: face_xlsx(cube, asked), XLSX),
+    }[extension]
+    response = tagged(write, mimetype, cube)
+    simulated = "-donnees-simulees" if cube.dictionary["nature"] == "simulated" else ""
+    name = f"cube17-{cube.id}{simulated}-explorer.{extension}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 # -- the public API --------------------------------------------------------------------------------
@@ -120,19 +147,6 @@ def _described(cube: Cube) -> dict[str, Any]:
     forms = ("csv", "json", "jsonstat", "parquet", "xlsx")
     links = {form: f"/api/cubes/{cube.id}/cells.{form}" for form in forms}
     return cube.dictionary | {"version": cube.version, "cells": len(cube), "links": links}
-
-
-def _numbers(cube: Cube, cells: Cells, extension: str, said: dict[str, Any]) -> Response:
-    """Answer with a face; simulated data say so in the file's name as well as in each row."""
-    if extension == "json":
-        described = {"cube": cube.id, "nature": cube.dictionary["nature"], **said}
-        body = orjson.dumps(described | {"cells": records(cells)})
-        return tagged(lambda: body, "application/json", cube)
-    simulated = "-donnees-simulees" if cube.dictionary["nature"] == "simulated" else ""
-    response = tagged(lambda: csv_lines(cells), "text/csv; charset=utf-8", cube)
-    name = f"cube17-{cube.id}{simulated}-explorer.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def tagged(write: Callable[[], Body], mimetype: str, *cubes: Cube) -> Response:

@@ -14,6 +14,7 @@ from components import shell
 from components.page_config import page_config_script
 from components.static import data_url, static_url
 from downloads import downloads
+from sharing import sharing
 
 log = logging.getLogger("cube17")
 
@@ -34,7 +35,7 @@ def create_app() -> Dash:
         pages_folder=str(Path(__file__).parent / "pages"),
         assets_folder=str(Path(__file__).parent / "assets"),
         # Loaded by pages under versioned addresses, not by every document.
-        assets_path_ignore=["^vendor$", "^explorer$", "^donnees$", "^maps$"],
+        assets_path_ignore=["^vendor$", "^explorer$", "^donnees$", "^maps$", "^share$"],
         # In this order and before the style sheets of pages, which Dash adds by itself.
         external_stylesheets=[static_url(sheet) for sheet in serving.STYLE_SHEETS],
         assets_ignore=r"^(tokens|shell)\.css$",
@@ -49,7 +50,7 @@ def create_app() -> Dash:
         Output(shell.NAV, "data-path"),
         Input(shell.LOCATION, "pathname"),
     )
-    for routes in (api, downloads, checks):
+    for routes in (api, downloads, checks, sharing):
         app.server.register_blueprint(routes)
     serving.install(app)
     return app

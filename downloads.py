@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, abort, request, send_file
 
-from api import REVALIDATED, cube_named, refusal, tagged
+from api import REVALIDATED, XLSX, cube_named, refusal, tagged
 from cube17.catalogue import cube_path
 from cube17.exports import MAX_CELLS, csv_parts, json_parts, jsonstat, parquet_subset, xlsx
 from cube17.french import thousands
@@ -25,7 +25,6 @@ FORMATS = "csv, json, jsonstat, parquet, xlsx"
 
 JSON = "application/json"
 PARQUET = "application/vnd.apache.parquet"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 downloads = Blueprint("downloads", __name__)
 downloads.register_error_handler(400, refusal)

@@ -8,10 +8,18 @@ few megabytes. The standard library and pyarrow do all of it, without pandas.
 from cube17.exports.jsonstat import jsonstat
 from cube17.exports.streams import csv_parts, json_parts
 from cube17.exports.subset import parquet_subset
-from cube17.exports.xlsx import xlsx
+from cube17.exports.xlsx import face_xlsx, xlsx
 
 MAX_CELLS = 50_000
 """Cells of one XLSX or JSON-stat file. About a second of the process that serves everybody; a
 spreadsheet opens it at once."""
 
-__all__ = ["MAX_CELLS", "csv_parts", "json_parts", "jsonstat", "parquet_subset", "xlsx"]
+__all__ = [
+    "MAX_CELLS",
+    "csv_parts",
+    "face_xlsx",
+    "json_parts",
+    "jsonstat",
+    "parquet_subset",
+    "xlsx",
+]

@@ -9,11 +9,13 @@ from cube17.exports.streams import AT_ONCE, parts
 from cube17.exports.workbook import Sheet, Value, write_workbook
 from cube17.french import count, french
 from cube17.model import CELL_COLUMNS, KEY, Dictionary
+from cube17.tables import face_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cube17.axes import Codes
+    from cube17.selection import Selection
     from cube17.store import Cells, Cube
 
 SIMULATED: Final = (
@@ -38,6 +40,16 @@ HEADINGS: Final = (
 )  # fmt: skip
 WIDTHS: Final = (24, 11, 15, 15, 14, 28, 22, 28, 28, 8, *[10] * 7, 12, 11, 24, 40)
 
+# What a face adds to its cells where it shows gaps (`tables.face_table`).
+GAPS: Final = (
+    ("reference", "À quoi la case est comparée : un territoire, ou la moyenne."),
+    ("gap", "Écart de la case à sa référence, en points."),
+    ("gap_low", "Borne basse de l’intervalle à 95 % de l’écart."),
+    ("gap_high", "Borne haute de l’intervalle à 95 % de l’écart."),
+    ("verdict", "Ce que l’écart permet de dire."),
+)
+GAP_WIDTHS: Final = (28, 10, 10, 10, 18)
+
 MARKS: Final = (
     ("Case absente", "pas de ligne", "Jamais mesurée. Rien n’a été deviné pour la remplir."),
     (
@@ -61,35 +73,54 @@ MARKS: Final = (
 
 def xlsx(cube: Cube, rows: Codes) -> bytes:
     """Return a workbook of three sheets; the name of the first says when data are simulated."""
+    return _book(cube, parts(cube, rows, AT_ONCE), len(rows))
+
+
+def face_xlsx(cube: Cube, selection: Selection) -> bytes:
+    """Return the same of a face, gaps included where the selection shows them."""
+    resolved, _ = cube.resolve(selection)
+    cells = face_table(cube, resolved)
+    return _book(cube, [cells], len(cells["value"]), resolved)
+
+
+def _book(cube: Cube, cells: Iterable[Cells], kept: int, view: Selection | None = None) -> bytes:
+    gaps = GAPS if view and view.show == "gap" else ()
     simulated = cube.dictionary["nature"] == "simulated"
-    name = "Cases (données simulées)" if simulated else "Cases"
     return write_workbook(
         [
-            Sheet(name, HEADINGS, WIDTHS, cell_rows(cube, rows)),
+            Sheet(
+                "Cases (données simulées)" if simulated else "Cases",
+                (*HEADINGS, *(name for name, _ in gaps)),
+                (*WIDTHS, *GAP_WIDTHS[: len(gaps)]),
+                cell_rows(cube, cells, [name for name, _ in gaps]),
+            ),
             Sheet(
                 "Dictionnaire",
                 ("Nature", "Identifiant", "Libellé", "Description", "Unité", "Source", "Note"),
                 (14, 28, 36, 60, 16, 28, 60),
-                dictionary_rows(cube.dictionary),
+                dictionary_rows(cube.dictionary, gaps),
                 wrapped=True,
             ),
             Sheet(
                 "Marques et lecture",
                 ("Quoi", "Dans ce fichier", "Ce que cela veut dire"),
                 (24, 34, 100),
-                reading_rows(cube, len(rows)),
+                reading_rows(cube, kept, view),
                 wrapped=True,
             ),
         ]
-    )  # fmt: skip
+    )
 
 
-def cell_rows(cube: Cube, rows: Codes) -> Iterator[Sequence[Value]]:
-    """Cells with codes, names in words, the unit, then every measure."""
+def cell_rows(
+    cube: Cube, cells: Iterable[Cells], more: Sequence[str] = ()
+) -> Iterator[Sequence[Value]]:
+    """Cells with codes, names in words, the unit, then every measure, then `more` columns."""
     names = {axis: _names(cube, axis) for _, axis, _ in NAMES}
     units = {record["id"]: record["unit"] for record in cube.dictionary["indicators"]}
-    for cells in parts(cube, rows, AT_ONCE):
-        yield from zip(*_columns(cells, names, units), strict=True)
+    for part in cells:
+        columns = _columns(part, names, units)
+        yield from zip(*columns, *(part[name].tolist() for name in more), strict=True)
 
 
 def _columns(
@@ -111,8 +142,10 @@ def _names(cube: Cube, axis: str) -> dict[str, str]:
     return {record["id"]: record[name] for record in cube.dictionary[f"{axis}s"]}
 
 
-def dictionary_rows(said: Dictionary) -> Iterator[Sequence[Value]]:
-    """Columns of the cells, then every member that a code may name."""
+def dictionary_rows(
+    said: Dictionary, gaps: Sequence[tuple[str, str]] = ()
+) -> Iterator[Sequence[Value]]:
+    """Columns of the cells and of their `gaps`, then every member that a code may name."""
     for column in CELL_COLUMNS:
         values = f" Valeurs : {', '.join(column.allowed)}." if column.allowed else ""
         yield (
@@ -122,6 +155,8 @@ def dictionary_rows(said: Dictionary) -> Iterator[Sequence[Value]]:
     for name, axis, meaning in NAMES:
         yield ("colonne", name, None, f"{meaning} Code : {axis}.", None, None, None)
     yield ("colonne", "unit", None, "Unité de la question : % ou note sur 10.", None, None, None)
+    for name, meaning in gaps:
+        yield ("colonne", name, None, french(meaning), None, None, None)
     for word, name in (
         ("question", "indicators"), ("vague", "waves"), ("profil", "profiles"),
         ("domaine", "domains"), ("territoire", "territories"), ("source", "sources"),
@@ -145,13 +180,14 @@ def _member(word: str, record: dict[str, Any]) -> Sequence[Value]:
     )
 
 
-def reading_rows(cube: Cube, kept: int) -> Iterator[Sequence[Value]]:
+def reading_rows(cube: Cube, kept: int, view: Selection | None = None) -> Iterator[Sequence[Value]]:
     """Say what the file is, where it comes from, and tell the marks apart."""
     said = cube.dictionary
     extent = f"{count(kept, 'case')} sur {count(len(cube), 'case')} du cube."
     facts = [
         ("Données", said["title"], NATURES[said["nature"]]),
         ("Étendue", said["id"], f"{extent} Version {cube.version or 'non numérotée'}."),
+        ("Vue", view and f"/explorer?{view.to_query()}", view and "Adresse qui la rouvre."),
         *(
             (title, None, said.get(name))
             for title, name in (
