@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from cube17.communes import Communes
+from cube17.context import Context, read_context
 from cube17.dictionary import check_dictionary
 from cube17.parquet import CubeError, read_dictionary
 from cube17.store import Cube
@@ -52,6 +53,12 @@ class Found:
 def territories() -> Territories:
     """Return the reference tree of territories, read once."""
     return Territories.read(DATA / "territories.parquet")
+
+
+@cache
+def context() -> dict[str, Context]:
+    """Return what the census says of each territory, by code, read once."""
+    return read_context(DATA / "context.parquet", territories())
 
 
 @cache

@@ -174,7 +174,7 @@ def test_shapes_leave_no_gap_and_do_not_overlap(kind):
 
 def test_sources_carry_licence_and_attribution():
     sources = tomllib.loads(SOURCES.read_text(encoding="utf-8"))
-    assert set(sources["packages"]) == {"geometry", "membership", "names"}
+    assert set(sources["packages"]) == {"geometry", "membership", "names", "census"}
     assert all(package["licence"] for package in sources["packages"].values())
     for words in ("IGN, ADMIN EXPRESS COG", "Licence Ouverte 2.0", "échelles différentes"):
         assert words in sources["attribution"]["map"]

