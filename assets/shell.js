@@ -64,9 +64,10 @@
    * @returns {string} for the data-path attribute of the navigation
    */
   const arrived = (pathname) => {
+    const section = (path) => path.split("/")[1];
     for (const link of document.querySelectorAll("#nav a")) {
-      const path = new URL(link.href).pathname;
-      if (path === pathname.replace(/(.)\/$/, "$1")) link.setAttribute("aria-current", "page");
+      const current = section(new URL(link.href).pathname) === section(pathname);
+      if (current) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
     label();

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from dash import dcc, html
 from dash.development.base_component import Component
+from markupsafe import Markup
 
 NAMES: Final = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex"}
 VOID: Final = (html.Br, html.Hr, html.Img, html.Wbr)
@@ -23,12 +24,15 @@ def data(**attributes: str) -> dict[str, Any]:
 def to_html(part: Any) -> str:
     """Write components as HTML, for a document that shows them before Dash runs.
 
-    Links of Dash become plain links; its other controls, which need Dash, are left out.
+    Links of Dash become plain links; its other controls, which need Dash, are left out. SVG, which
+    Dash has no components for, comes as `Markup`.
     """
     if part is None or isinstance(part, dcc.Location):
         return ""
     if isinstance(part, list | tuple):
         return "".join(map(to_html, part))
+    if isinstance(part, Markup):  # a drawing, already written
+        return part
     if not isinstance(part, Component):
         return escape(str(part), quote=False)
     props = dict(part.to_plotly_json()["props"])

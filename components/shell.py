@@ -39,6 +39,13 @@ def early(pages: list[Page], content: Any) -> html.Div:
     return html.Div([header(pages), html.Main(content)], id=EARLY, className="shell")
 
 
+def whole(pages: list[Page], content: Any) -> html.Div:
+    """All of a page in a document that never starts Dash."""
+    skip = html.A("Aller au contenu", href=f"#{MAIN}", className="skip-link")
+    main = html.Main(content, id=MAIN, tabIndex=-1)
+    return html.Div([skip, header(pages), main, footer()], id=EARLY, className="shell")
+
+
 def header(pages: list[Page]) -> html.Header:
     """Brand, navigation, and how the visitor wants to see the page."""
     return html.Header(
@@ -61,9 +68,13 @@ def listed(pages: list[Page]) -> list[Page]:
     return sorted(shown, key=lambda page: page["order"] or 0)
 
 
-def nav_link(page: Page) -> dcc.Link:
-    """One entry; which one is current is marked in the browser, by address."""
-    return dcc.Link(page["name"], href=page["relative_path"], className="nav-entry")
+def nav_link(page: Page) -> dcc.Link | html.A:
+    """One entry; which one is current is marked in the browser, by address.
+
+    A page that does without Dash is a document of its own.
+    """
+    link = html.A if "whole" in page else dcc.Link
+    return link(page["name"], href=page["relative_path"], className="nav-entry")
 
 
 def theme_button() -> html.Button:

@@ -66,6 +66,18 @@ def gap_to_whole(part: Estimate, whole: Estimate) -> Gap:
     return _gap(np.subtract(part.value, whole.value), variance)
 
 
+def gap_of_whole(whole: Estimate, part: Estimate) -> Gap:
+    """Gap of a whole to a part that it contains: `gap_to_whole` seen from the other side."""
+    gap = gap_to_whole(part, whole)
+    return _gap(np.negative(gap.value), np.square(gap.se))
+
+
+def gap_apart(one: Estimate, other: Estimate) -> Gap:
+    """Gap between two groups that share nobody: Var(a − b) = Va + Vb."""
+    variance = np.square(one.se) + np.square(other.se)
+    return _gap(np.subtract(one.value, other.value), variance)
+
+
 def gaps_to_mean(members: Estimate) -> Gap:
     """Gap of each of k independent members to their plain mean.
 

@@ -76,7 +76,8 @@ def _gap_columns(cube: Cube, cells: Cells, selection: Selection) -> Cells:
     }
 
 
-def _estimate(cells: Cells) -> Estimate:
+def estimate(cells: Cells) -> Estimate:
+    """Return what `cube17.compare` needs of some cells."""
     se = spread(cells["se"], cells["low"], cells["high"])
     return Estimate(cells["value"], se, cells["weight"])
 
@@ -85,7 +86,7 @@ def _to_france(cube: Cube, cells: Cells) -> Gap:
     """Gaps of each cell to the same cell for the whole of France."""
     *positions, territory = (cube.axes.locate(name, cells[name]) for name in KEY)
     france = cube.axes.locate("territory", [FRANCE])
-    gap = gap_to_whole(_estimate(cells), _estimate(_at(cube, cube.axes.keys(*positions, france))))
+    gap = gap_to_whole(estimate(cells), estimate(_at(cube, cube.axes.keys(*positions, france))))
     at_home = territory == france
     verdict = np.where(at_home, "référence", gap.verdict)
     value, se, low, high = (
@@ -113,7 +114,7 @@ def _to_mean(cube: Cube, cells: Cells, selection: Selection) -> Gap:
     verdict = np.full(len(is_member), "sans valeur", dtype=object)
     for row in set(cells[row_axis]):
         peers = np.flatnonzero(is_member & (cells[row_axis] == row))
-        gap = gaps_to_mean(_estimate({name: column[peers] for name, column in cells.items()}))
+        gap = gaps_to_mean(estimate({name: column[peers] for name, column in cells.items()}))
         value[peers], se[peers], low[peers], high[peers] = gap.value, gap.se, gap.low, gap.high
         verdict[peers] = gap.verdict
     return Gap(value, se, low, high, verdict)

@@ -19,7 +19,7 @@ PARENT_KIND: Final[dict[str, Kind]] = {
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """A unit: `code` (`REG-53`), display names, level, kind, parent's code and population."""
+    """A unit: `code` (`REG-53`), display names, level, kind, parent's code, people, communes."""
 
     code: str
     name: str
@@ -28,6 +28,7 @@ class Territory:
     kind: str
     parent: str | None
     population: int | None = None
+    communes: int | None = None
 
 
 class Territories:
@@ -39,7 +40,7 @@ class Territories:
     @classmethod
     def read(cls, path: Path) -> Self:
         """Read the reference table written by `make data`."""
-        columns = ["code", "name", "nom_court", "level", "kind", "parent", "population"]
+        columns = ["code", "name", "nom_court", "level", "kind", "parent", "population", "communes"]
         table = pq.ParquetFile(path).read(columns=columns)
         return cls(Territory(*row) for row in zip(*table.to_pydict().values(), strict=True))
 

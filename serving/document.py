@@ -10,7 +10,7 @@ from flask import has_request_context, request
 from components import shell
 from components.markup import to_html
 from components.static import static_url
-from serving.status import exists, find_page
+from serving.status import exists, fields, find_page
 
 # What Dash sends for browsers of before 2018 (29 kB in brotli). Of it, Dash's own bundles still
 # use one global, `regeneratorRuntime`, when they load a component late; 6 kB bring that.
@@ -47,8 +47,6 @@ INDEX: Final = f"""<!DOCTYPE html>
     <link rel="icon" type="image/svg+xml" href="{{%favicon%}}">
     <script>{THEME}</script>
     {{%css%}}
-    <link rel="preload" href="/_dash-layout" as="fetch" crossorigin>
-    <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin>
     {{%preload%}}
   </head>
   <body>
@@ -68,6 +66,8 @@ INDEX: Final = f"""<!DOCTYPE html>
 </html>
 """
 
+DASH_DATA: Final = ("/_dash-layout", "/_dash-dependencies")
+
 WAITING: Final = """
 <div id="react-entry-point"><p class="waiting" role="status">Cube 17 se charge…</p></div>
 """
@@ -86,7 +86,9 @@ class Application(Dash):
     register `preload`, addresses that its scripts will ask for: they are fetched at once, while
     Dash starts. And it may register `early`, a function that gives its content, with `starts`, the
     module that brings it to life: both stand in the document and need not wait for Dash where
-    `opens`, a function of the query, says that there is something to show.
+    `opens`, a function of the query, says that there is something to show. A page that is read
+    more than it is handled registers `whole`, a function of the fields of its address that gives
+    all of its content: its documents never start Dash.
     """
 
     def __init__(self, name: str, *, favicon: str, settings: str, **options: Any) -> None:
@@ -108,23 +110,38 @@ class Application(Dash):
 
     def interpolate_index(self, **parts: Any) -> str:  # pyright: ignore[reportIncompatibleMethodOverride]
         """Fill the document in, without what nothing uses."""
+        page = shown_page()
         parts["scripts"] = lighten(parts["scripts"])
         parts["app_entry"] = WAITING
-        page = shown_page()
-        if is_early(page):
+        parts["title"] = escape(title_of(page) or parts["title"])
+        preloads = [*DASH_DATA, *page.get("preload", ())]
+        if "whole" in page:
+            preloads = []
+            parts["scripts"], parts["renderer"] = never(parts["scripts"], parts["renderer"]), ""
+        elif is_early(page):
             parts["scripts"], parts["renderer"] = later(parts["scripts"], parts["renderer"]), ""
-        parts["title"] = escape(str(page.get("title", parts["title"])))
-        links = map(preload_link, page.get("preload", ()))
-        index = super().interpolate_index(**parts).replace("{%preload%}", "\n    ".join(links))
-        return index.replace("{%early%}", early_content(page))
+        index = super().interpolate_index(**parts)
+        index = index.replace("{%preload%}", "\n    ".join(map(preload_link, preloads)))
+        return index.replace("{%early%}", whole_content(page) or early_content(page))
 
 
 def shown_page() -> dict[str, Any]:
-    """Find the page that the address of this request shows; the 404 page when it leads nowhere."""
+    """Find the page that the address of this request shows; the 404 page when it leads nowhere.
+
+    A page with `whole` says by itself that its address leads nowhere.
+    """
     if not has_request_context():
         return {}
-    found = find_page(request.path) if exists(request) else None
-    return found or page_registry.get("pages.not_found_404", {})
+    found = find_page(request.path)
+    if found and ("whole" in found or exists(request)):
+        return found
+    return page_registry.get("pages.not_found_404", {})
+
+
+def title_of(page: dict[str, Any]) -> str:
+    """Title of a page, which may depend on its address."""
+    title = page.get("title", "")
+    return title(**fields(page, request)) if callable(title) else title
 
 
 def is_early(page: dict[str, Any]) -> bool:
@@ -143,6 +160,21 @@ def later(scripts: str, renderer: str) -> str:
         for a in SOURCE.findall(scripts)
     )
     return "\n".join(links) + f'<template id="later">{scripts}{renderer}</template>'
+
+
+def never(scripts: str, renderer: str) -> str:
+    """Keep what Dash insists on finding in a document, but start only our own script."""
+    ours = f'<script src="{static_url("shell.js")}" defer></script>'
+    return f"{ours}<template>{scripts}{renderer}</template>"
+
+
+def whole_content(page: dict[str, Any]) -> str:
+    """Write a page that needs no Dash, with header and footer, and the script that serves it."""
+    if "whole" not in page:
+        return ""
+    content = page["whole"](**fields(page, request))
+    shown = to_html(shell.whole(list(page_registry.values()), content))
+    return f'{shown}<script type="module" async src="{page["starts"]}"></script>'
 
 
 def early_content(page: dict[str, Any]) -> str:

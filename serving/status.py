@@ -33,22 +33,31 @@ def is_document(request: Request) -> bool:
 def exists(request: Request) -> bool:
     """Whether the address leads to something.
 
-    A page that wants a say registers `exists`, a function of its query: the Explorer does not
-    exist for a cube that is not in the catalogue.
+    A page that wants a say registers `exists`, a function of the parts of its address and of its
+    query: the Explorer does not exist for a cube that is not in the catalogue.
     """
     page = find_page(request.path)
-    return page is not None and ("exists" not in page or page["exists"](**request.args))
+    return page is not None and ("exists" not in page or page["exists"](**fields(page, request)))
 
 
 def find_page(path: str) -> dict[str, Any] | None:
     """Find the registered page at a path, if there is one."""
-    return next((page for page in dash.page_registry.values() if matches(page, path)), None)
+    return next((page for page in dash.page_registry.values() if matched(page, path)), None)
 
 
-def matches(page: dict[str, Any], path: str) -> bool:
-    """Whether a path leads to a page; `<name>` in its template stands for one part of the path."""
+def fields(page: dict[str, Any], request: Request) -> dict[str, str]:
+    """Return the fields of the query and, above them, those of the path (`/territoire/<code>`)."""
+    found = matched(page, request.path)
+    return {**request.args, **(found.groupdict() if found else {})}
+
+
+def matched(page: dict[str, Any], path: str) -> re.Match[str] | None:
+    """Match a path with a page; `<name>` in its template stands for one part of the path."""
     if page["module"].endswith("not_found_404"):
-        return False
+        return None
     template = (page.get("path_template") or page["path"]).strip("/")
-    pattern = re.sub(r"<[^>]+>", "[^/]+", re.sub(r"[.+*?()|\[\]{}^$]", r"\\\g<0>", template))
-    return re.fullmatch(pattern, path.strip("/")) is not None
+    parts = re.split(r"<(\w+)>", template)
+    pattern = "".join(
+        f"(?P<{part}>[^/]+)" if at % 2 else re.escape(part) for at, part in enumerate(parts)
+    )
+    return re.fullmatch(pattern, path.strip("/"))

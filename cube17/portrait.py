@@ -1,0 +1,199 @@
+"""A territory in one page: what each profile answers there, beside another territory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from cube17.axes import proper
+from cube17.compare import Gap, gap_apart, gap_of_whole, gap_to_whole
+from cube17.model import ALL_DOMAINS, FRANCE, IMPACTS
+from cube17.selection import Selection
+from cube17.store import MEASURES
+from cube17.tables import estimate, face_table, records
+
+if TYPE_CHECKING:
+    from cube17.store import Cells, Cube
+    from cube17.territories import Territories
+
+Record = dict[str, Any]
+
+DEFAULT_REFERENCE: Final = {"departement": "region", "epci": "region"}
+"""Kind of the territory above with which a kind is compared first; others with France."""
+
+
+def questions(cube: Cube) -> list[Record]:
+    """Questions on an impact, grouped by impact; all questions of a cube that has none of these."""
+    asked = [one for one in cube.dictionary["indicators"] if one["impact"] in IMPACTS]
+    ordered = sorted(asked, key=lambda one: IMPACTS.index(one["impact"]))
+    return ordered or cube.dictionary["indicators"]
+
+
+def profiles(cube: Cube) -> list[Record]:
+    """The regular profiles of a cube, in display order."""
+    regular = proper(cube.dictionary["profiles"])
+    return [record for record in cube.dictionary["profiles"] if record["id"] in regular]
+
+
+def default_reference(territories: Territories, code: str) -> str:
+    """Return the territory with which another is compared first; nothing above France."""
+    kind = DEFAULT_REFERENCE.get(territories[code].kind)
+    above = territories.lineage(code)[1:]
+    return next((one for one in above if territories[one].kind == kind), FRANCE if above else "")
+
+
+def answers(cube: Cube, code: str, reference: str = "") -> list[Record]:
+    """Cells of a territory for each question × profile, all domains, latest wave of the question.
+
+    Each record has `indicator`, `wave`, `profile`, `domain`, `territory`; `measured`, whether the
+    cube has this cell; the fields of `CELL_COLUMNS`, `None` where unknown; and the gap to the same
+    cell of `reference` (points, 95 %): `reference`, `reference_value`, `gap`, `gap_low`,
+    `gap_high`, `verdict` (see `cube17.compare`; without reference all are empty). A territory
+    inside the other is compared with their covariance.
+    """
+    coordinates = _product(cube)
+    here, measured = _cells(cube, coordinates, code)
+    cells = {**coordinates, "territory": np.full(len(measured), code, dtype=object)} | here
+    cells["measured"] = measured
+    if reference:
+        there, _ = _cells(cube, coordinates, reference)
+        cells |= _compared(cube.territories, code, here, reference, there)
+    return records(cells)
+
+
+def _product(cube: Cube) -> Cells:
+    """Coordinates of the questions × profiles, but for the territory."""
+    asked = [(one["id"], cube.waves_of(one["id"])[-1]) for one in questions(cube)]
+    pairs = [(*question, profile["id"]) for question in asked for profile in profiles(cube)]
+    columns = zip(*pairs, strict=True)
+    named = dict(zip(("indicator", "wave", "profile"), columns, strict=True))
+    return {name: np.array(values, dtype=object) for name, values in named.items()} | {
+        "domain": np.full(len(pairs), ALL_DOMAINS, dtype=object)
+    }
+
+
+def _cells(cube: Cube, coordinates: Cells, territory: str) -> tuple[Cells, np.ndarray]:
+    """Measures of the cells of one territory, unknown where there is none; which there are."""
+    at = [cube.axes.locate(name, column) for name, column in coordinates.items()]
+    rows, found = cube.find(cube.axes.keys(*at, cube.axes.locate("territory", [territory])))
+    return {name: _known(cube.column(name, rows), found) for name in MEASURES}, found
+
+
+def _known(column: np.ndarray, found: np.ndarray) -> np.ndarray:
+    return np.where(found, column, None if column.dtype == object else np.nan)
+
+
+def _compared(
+    territories: Territories, code: str, here: Cells, reference: str, there: Cells
+) -> Cells:
+    gap = _gap(territories, code, here, reference, there)
+    return {
+        "reference": np.full(len(gap.verdict), reference, dtype=object),
+        "reference_value": there["value"],
+        "gap": np.round(gap.value, 2),
+        "gap_low": np.round(gap.low, 2),
+        "gap_high": np.round(gap.high, 2),
+        "verdict": gap.verdict.astype(object),
+    }
+
+
+def _gap(territories: Territories, code: str, here: Cells, reference: str, there: Cells) -> Gap:
+    """Gap under the way two territories stand to each other: one inside the other, or apart."""
+    one, other = estimate(here), estimate(there)
+    if reference in territories.lineage(code):
+        return gap_to_whole(one, other)
+    if code in territories.lineage(reference):
+        return gap_of_whole(one, other)
+    return gap_apart(one, other)
+
+
+@dataclass(frozen=True, slots=True)
+class Extremes:
+    """The domains with the highest and the lowest value of one profile in one territory.
+
+    `strongest` and `weakest` are records of a face whose gap is to the mean of the domains; both
+    are `None` when fewer than two domains have a value. `shown` domains have one, `hidden` do not.
+    """
+
+    profile: str
+    strongest: Record | None
+    weakest: Record | None
+    shown: int
+    hidden: int
+
+
+def extremes(cube: Cube, code: str, indicator: str) -> list[Extremes]:
+    """Strongest and weakest domains of each profile of a territory, for one question."""
+    face = Selection(
+        cube=cube.id, indicator=indicator, fix="territory", territory=code, show="gap",
+        reference="mean",
+    )  # fmt: skip
+    cells = [cell for cell in records(face_table(cube, face)) if cell["domain"] != ALL_DOMAINS]
+    return [
+        _extremes(profile["id"], [cell for cell in cells if cell["profile"] == profile["id"]])
+        for profile in profiles(cube)
+    ]
+
+
+def _extremes(profile: str, cells: Sequence[Record]) -> Extremes:
+    shown = [cell for cell in cells if cell["value"] is not None]
+    hidden = len(cells) - len(shown)
+    if len(shown) <= 1:
+        return Extremes(profile, None, None, len(shown), hidden)
+    ordered = sorted(shown, key=lambda cell: cell["value"])
+    return Extremes(profile, ordered[-1], ordered[0], len(shown), hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """One question seen by the profiles that answered it: their cells, lowest value first.
+
+    `gap` is that of the highest to the lowest as two independent groups (points), with its 95 %
+    interval and verdict. The two were picked because they are the farthest apart, without
+    correction for that: a gap that is not established here is certainly not.
+    """
+
+    indicator: str
+    cells: tuple[Record, ...]
+    gap: float
+    low: float
+    high: float
+    verdict: str
+
+    @property
+    def spread(self) -> float:
+        """Points between the highest and the lowest value."""
+        return self.cells[-1]["value"] - self.cells[0]["value"]
+
+
+def crossed_looks(answered: Sequence[Record]) -> list[Looks]:
+    """Return the questions that at least two profiles answered, from `answers`, in their order."""
+    found = []
+    for indicator in dict.fromkeys(answer["indicator"] for answer in answered):
+        cells = [
+            answer
+            for answer in answered
+            if answer["indicator"] == indicator and answer["value"] is not None
+        ]
+        if len(cells) > 1:
+            found.append(_looks(indicator, sorted(cells, key=lambda cell: cell["value"])))
+    return found
+
+
+def _looks(indicator: str, cells: list[Record]) -> Looks:
+    lowest, highest = (estimate(_columns(cells[at])) for at in (0, -1))
+    gap = gap_apart(highest, lowest)
+    low, high = float(gap.low[0]), float(gap.high[0])
+    return Looks(indicator, tuple(cells), float(gap.value[0]), low, high, str(gap.verdict[0]))
+
+
+def _columns(record: Record) -> Cells:
+    """Numbers of one record as columns of one row."""
+    names = ("value", "se", "low", "high", "weight")
+    return {
+        name: np.array([np.nan if record[name] is None else record[name]], dtype=float)
+        for name in names
+    }
