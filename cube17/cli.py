@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from cube17.french import french, thousands
+from cube17.usage import speak_french
 
 ROOT: Final = Path(__file__).parent.parent
 DATA: Final = ROOT / "data" / "parquet"
@@ -33,8 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Describe the commands."""
+    speak_french()
     top = argparse.ArgumentParser("cube17", description="Construire et documenter les cubes.")
-    commands = top.add_subparsers(title="commandes", required=True, metavar="commande")
+    commands = top.add_subparsers(title="commandes\u00a0", required=True, metavar="commande")
     _add_build(commands)
     _add_import(commands)
     _add_template(commands)

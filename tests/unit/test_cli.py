@@ -1,5 +1,6 @@
 """The command line: what it loads, what it says when it fails or is stopped."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -27,6 +28,47 @@ def test_a_command_is_required(capsys):
         cli.main([])
     assert stop.value.code == 2
     assert "commande" in capsys.readouterr().err
+
+
+WRONG = [
+    ("", "il manque : commande"),
+    ("inconnue", "« inconnue » est inconnu"),
+    ("build", "il manque : description"),
+    ("build etude.yml --report", "--report : il faut une valeur"),
+    ("build etude.yml --quiet=oui", "--quiet : ne prend pas de valeur"),
+    ("import", "il manque : tableau, --source"),
+    ("import table.csv --source a.yml autre", "arguments inconnus : autre"),
+    ("template", "il manque : fichier"),
+    ("template --long --wide a.csv", "--wide : ne va pas avec --long"),
+    ("data --root", "--root : il faut une valeur"),
+    ("data autre", "arguments inconnus : autre"),
+    ("dictionary --root", "--root : il faut une valeur"),
+    ("dictionary autre", "arguments inconnus : autre"),
+]
+ENGLISH = re.compile(
+    r"\b(usage:|error|arguments? are|required|unrecognized|expected|invalid|show)\b"
+)
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG)
+def test_wrong_usage_is_told_in_french(capsys, words, said):
+    with pytest.raises(SystemExit) as stop:
+        cli.main(words.split())
+    assert stop.value.code == 2
+    told = capsys.readouterr().err
+    assert told.startswith("usage : cube17")
+    assert said in told
+    assert not ENGLISH.search(told)
+
+
+@pytest.mark.parametrize("command", ["", "build", "import", "template", "data", "dictionary"])
+def test_help_is_in_french(capsys, command):
+    with pytest.raises(SystemExit) as stop:
+        cli.main([*command.split(), "--help"])
+    assert stop.value.code == 0
+    told = capsys.readouterr().out
+    assert "options :" in told
+    assert not ENGLISH.search(told)
 
 
 @pytest.fixture
