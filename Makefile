@@ -49,8 +49,9 @@ chromium:
 	  exit 1; \
 	fi
 
-data: install ## rebuild territories, maps and cubes from their sources
+data: install ## rebuild territories, maps, cubes and the data dictionary from their sources
 	$(BIN)/cube17 data
+	CUBE17_DATA= $(BIN)/cube17 dictionary
 
 bench: install chromium ## measure, write bench/results/ and docs/performance.md
 	$(BIN)/python bench/run.py

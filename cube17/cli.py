@@ -127,7 +127,7 @@ def build_survey(options: argparse.Namespace) -> None:
     except SourceError as error:
         _stop(options, str(error))
     except (OSError, MemoryError) as error:
-        _stop(options, _unwritten(error))
+        _stop(options, _unwritten(error, "Le cube d’avant est intact"))
     else:
         _tell(options, built)
 
@@ -154,13 +154,14 @@ def _stop(options: argparse.Namespace, message: str) -> NoReturn:
     sys.exit(f"cube17 : {message}")
 
 
-def _unwritten(error: OSError | MemoryError) -> str:
+def _unwritten(error: OSError | MemoryError, kept: str) -> str:
+    """Say why files could not be written, and what became of those that were there (`kept`)."""
     if isinstance(error, MemoryError):
-        return "mémoire insuffisante. Le cube d’avant est intact."
+        return f"mémoire insuffisante. {kept}."
     full = error.errno in {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
     why = "disque plein" if full else error.strerror or "erreur de lecture ou d’écriture"
     where = f" ({error.filename})" if error.filename else ""
-    return f"{why}{where}. Le cube d’avant est intact : libérez la place ou l’accès, relancez."
+    return french(f"{why}{where}. {kept} : libérez la place ou l’accès, relancez.")
 
 
 def build_data(options: argparse.Namespace) -> None:
@@ -180,6 +181,9 @@ def build_data(options: argparse.Namespace) -> None:
             simulate.build(options.root, progress=stage("Démonstration"))
     except (PackageError, SourceError) as error:
         sys.exit(f"cube17 : {error}")
+    except (OSError, MemoryError) as error:
+        kept = "Chaque fichier est entier, l’ancien ou le nouveau"
+        sys.exit(f"cube17 : {_unwritten(error, kept)}")
 
 
 def write_dictionary(options: argparse.Namespace) -> None:

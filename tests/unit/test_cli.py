@@ -1,5 +1,6 @@
 """The command line: what it loads, what it says when it fails or is stopped."""
 
+import errno
 import re
 import subprocess
 import sys
@@ -101,6 +102,18 @@ def test_interruption_leaves_a_clean_message(steps, monkeypatch, capsys):
     told = capsys.readouterr().err
     assert "Interrompu" in told
     assert "Traceback" not in told
+
+
+def test_a_full_disk_is_told_in_one_line(steps, monkeypatch):
+    from cube17.pipeline import geography
+
+    def full(_root, progress):
+        raise OSError(errno.ENOSPC, "No space left on device", "carte.svg")
+
+    monkeypatch.setattr(geography, "build", full)
+    with pytest.raises(SystemExit, match=r"cube17.: disque plein \(carte.svg\)\. Chaque fichier"):
+        cli.main(["data"])
+    assert steps == []
 
 
 def test_a_source_that_cannot_be_used_is_told_in_one_line(steps, monkeypatch, capsys):

