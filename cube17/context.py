@@ -35,7 +35,7 @@ COLUMNS: Final = (
         "area_km2",
         "double",
         "km²",
-        "Superficie dans les contours de l’IGN (2024), eaux intérieures comprises.",
+        "Superficie des contours de l’IGN (2024), eaux intérieures comprises, au centième.",
         False,
     ),
     Column(

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Final
 
 from cube17.catalogue import cube_ids, load_cube
+from cube17.context import COLUMNS, MENTION
 from cube17.model import CELL_COLUMNS, DECIMALS, Column
 from cube17.store import Cube
 
 TARGET: Final = Path("docs/dictionnaire.md")
+_HEADS: Final = ("Colonne", "Type", "Unité", "Arrondi", "Vide ?", "Sens")
 
 
 def write(root: Path) -> Path:
@@ -25,9 +27,10 @@ def text() -> str:
         "Ce fichier est produit par `cube17 dictionary` ; un test échoue s’il n’est plus à jour.",
         "## Une cellule",
         "Une cellule jamais mesurée n’a pas de ligne.",
-        _table(
-            ("Colonne", "Type", "Unité", "Arrondi", "Vide ?", "Sens"), map(_column, CELL_COLUMNS)
-        ),
+        _table(_HEADS, map(_column, CELL_COLUMNS)),
+        "## Le contexte d’un territoire",
+        f"`context.parquet`, une ligne par territoire. {MENTION}. Vide n’est pas zéro.",
+        _table(_HEADS, map(_column, COLUMNS)),
         *(part for cube in map(load_cube, cube_ids()) for part in _cube(cube)),
     ]
     return "\n\n".join(parts) + "\n"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from cube17.context import COLUMNS
 from cube17.model import CELL_COLUMNS
 from cube17.pipeline import dictionary
 
@@ -14,5 +15,6 @@ def test_dictionary_is_current():
 
 
 def test_every_column_is_described():
-    assert all(f"| `{column.name}` |" in dictionary.text() for column in CELL_COLUMNS)
-    assert all(column.description.endswith(".") for column in CELL_COLUMNS)
+    columns = CELL_COLUMNS + COLUMNS
+    assert all(f"| `{column.name}` |" in dictionary.text() for column in columns)
+    assert all(column.description.endswith(".") for column in columns)
