@@ -14,6 +14,14 @@
     }
   };
 
+  const kept = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+
   /** Show the chosen theme, and tell those who draw with colours of their own. */
   const showTheme = () => {
     const choice = root.dataset.themeChoice;
@@ -56,6 +64,70 @@
   });
   dark.addEventListener("change", showTheme);
 
+  const settings = () => JSON.parse(document.getElementById("cube17-config").textContent);
+
+  /** The search field. React has no plain input; what is typed outlives the header before Dash. */
+  const search = document.createElement("div");
+  search.innerHTML = `<input id="search-field" type="text" role="combobox" maxlength="80"
+    aria-label="Chercher un territoire" placeholder="Chercher un territoire" aria-expanded="false"
+    aria-controls="search-results" aria-autocomplete="list" aria-keyshortcuts="/" autocomplete="off"
+    autocapitalize="off" spellcheck="false" enterkeyhint="search">`;
+  search.dataset.slash = kept("cube17-slash") ?? "on";
+  const field = search.firstElementChild;
+  let typing = false;
+  field.addEventListener("focus", () => (typing = true));
+  field.addEventListener("blur", () => (typing = !field.isConnected));
+
+  /** Put the field into the header that is shown, with its focus. */
+  const placeSearch = () => {
+    const place = [...document.querySelectorAll(".search")].at(-1);
+    if (!place || place === search.parentElement) return;
+    const held = typing;
+    place.append(search);
+    if (held) field.focus({ preventScroll: true });
+  };
+
+  let attempts = 0;
+  let searching = null;
+
+  /** Load what the field needs, when it is needed. */
+  const attachSearch = () => {
+    search.querySelector("[role=alert]")?.remove();
+    searching ??= import(`${settings().static}search/main.mjs${attempts++ ? `?${attempts}` : ""}`)
+      .then(({ attach }) => attach(search, settings().search))
+      .catch(searchFailed);
+  };
+
+  const searchFailed = () => {
+    searching = null;
+    const alert = Object.assign(document.createElement("div"), { className: "search-panel" });
+    alert.setAttribute("role", "alert");
+    alert.innerHTML = `<p class="search-said">La liste des territoires n’a pas pu être chargée :
+      vérifiez la connexion.</p><button type="button" class="search-retry">Réessayer</button>`;
+    search.append(alert);
+  };
+
+  /** The key « / » leads to the field, unless something is being typed or it is switched off. */
+  const onSlash = (event) => {
+    const typed = event.target.closest?.("input, select, textarea, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typed) return;
+    if (search.dataset.slash === "off") return;
+    event.preventDefault();
+    field.focus();
+  };
+
+  field.addEventListener("focus", attachSearch);
+  document.addEventListener("keydown", onSlash);
+  search.addEventListener("click", ({ target }) => {
+    if (target.closest(".search-slash")) {
+      search.dataset.slash = search.dataset.slash === "off" ? "on" : "off";
+      keep("cube17-slash", search.dataset.slash);
+    }
+    if (target.closest(".search-retry")) attachSearch();
+    if (target.closest("button")) field.focus();
+  });
+  placeSearch();
+
   let first = true;
 
   /**
@@ -71,10 +143,15 @@
       else link.removeAttribute("aria-current");
     }
     label();
+    placeSearch();
     if (!first) document.getElementById("contenu")?.focus({ preventScroll: true });
     first = false;
     return pathname;
   };
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { shell: { arrived } });
+  /** Ask the server for the document of a page that does without Dash. */
+  const reload = () => window.location.reload();
+
+  label();
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { shell: { arrived, reload } });
 })();

@@ -25,8 +25,12 @@ def plain_table(
     return html.Div(table, className="table-scroll", tabIndex=0, role="region", **aria(label=label))
 
 
-def reading_table(caption: str, columns: Sequence[str], rows: Sequence[html.Tr]) -> html.Table:
+def reading_table(
+    caption: str, columns: Sequence[str], rows: Sequence[html.Tr], kind: str = ""
+) -> html.Table:
     """Return a table of sentences: on a narrow screen each row is read as a list of its cells.
+
+    `kind` adds a class.
 
     Roles are written out because a table that is laid out as blocks loses them in some browsers.
     """
@@ -37,7 +41,7 @@ def reading_table(caption: str, columns: Sequence[str], rows: Sequence[html.Tr])
             html.Thead(html.Tr(head, role="row"), role="rowgroup"),
             html.Tbody([_labelled(row, columns) for row in rows], role="rowgroup"),
         ],
-        className="plain-table reading-table",
+        className=f"plain-table reading-table {kind}".strip(),
         role="table",
     )
 

@@ -39,23 +39,28 @@ def early(pages: list[Page], content: Any) -> html.Div:
     return html.Div([header(pages), html.Main(content)], id=EARLY, className="shell")
 
 
-def whole(pages: list[Page], content: Any) -> html.Div:
+def whole(pages: list[Page], current: Page, content: Any) -> html.Div:
     """All of a page in a document that never starts Dash."""
     skip = html.A("Aller au contenu", href=f"#{MAIN}", className="skip-link")
     main = html.Main(content, id=MAIN, tabIndex=-1)
-    return html.Div([skip, header(pages), main, footer()], id=EARLY, className="shell")
+    return html.Div([skip, header(pages, current), main, footer()], id=EARLY, className="shell")
 
 
-def header(pages: list[Page]) -> html.Header:
-    """Brand, navigation, and how the visitor wants to see the page."""
+def header(pages: list[Page], current: Page | None = None) -> html.Header:
+    """Brand, navigation, and how the visitor wants to see the page.
+
+    Without `current` the entry of the page is marked in the browser, by address.
+    """
     return html.Header(
         [
             dcc.Link(["Cube ", html.B("17")], href="/", className="brand", title="Accueil"),
             html.Nav(
-                html.Ul([html.Li(nav_link(page)) for page in listed(pages)]),
+                html.Ul([html.Li(nav_link(page, page is current)) for page in listed(pages)]),
                 id=NAV,
                 **aria(label="Pages"),
             ),
+            # shell.js puts the field here: Dash has no plain input.
+            html.Div(className="search", role="search"),
             html.Div([projector_button(), theme_button()], className="display-choices"),
         ],
         className="site-header",
@@ -68,13 +73,12 @@ def listed(pages: list[Page]) -> list[Page]:
     return sorted(shown, key=lambda page: page["order"] or 0)
 
 
-def nav_link(page: Page) -> dcc.Link | html.A:
-    """One entry; which one is current is marked in the browser, by address.
-
-    A page that does without Dash is a document of its own.
-    """
-    link = html.A if "whole" in page else dcc.Link
-    return link(page["name"], href=page["relative_path"], className="nav-entry")
+def nav_link(page: Page, current: bool) -> dcc.Link | html.A:
+    """One entry of the navigation; a page that does without Dash is a document of its own."""
+    if "whole" in page:
+        mark = aria(current="page") if current else {}
+        return html.A(page["name"], href=page["relative_path"], className="nav-entry", **mark)
+    return dcc.Link(page["name"], href=page["relative_path"], className="nav-entry")
 
 
 def theme_button() -> html.Button:

@@ -10,6 +10,7 @@ from math import isnan
 from typing import Any, Final
 
 from dash.development.base_component import Component
+from markupsafe import Markup
 
 from cube17.french import THIN, WIDE, french
 
@@ -164,6 +165,8 @@ READ_ALOUD: Final = ("title", "alt", "aria-label")
 
 def typeset(tree: Any) -> Any:
     """Set the spaces of every text in a component tree, in place; return the tree."""
+    if isinstance(tree, Markup):  # a drawing: spaces are part of its syntax
+        return tree
     if isinstance(tree, str):
         return french(tree)
     if isinstance(tree, list | tuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,13 +15,15 @@ from cube17.store import MEASURES
 from cube17.tables import estimate, face_table, records
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cube17.store import Cells, Cube
     from cube17.territories import Territories
 
 Record = dict[str, Any]
 
-DEFAULT_REFERENCE: Final = {"departement": "region", "epci": "region"}
-"""Kind of the territory above with which a kind is compared first; others with France."""
+FIRM: Final = ("plus fort", "plus faible")
+"""Verdicts of a gap that is established."""
 
 
 def questions(cube: Cube) -> list[Record]:
@@ -33,35 +34,52 @@ def questions(cube: Cube) -> list[Record]:
 
 
 def profiles(cube: Cube) -> list[Record]:
-    """The regular profiles of a cube, in display order."""
+    """Return the regular profiles of a cube, in display order."""
     regular = proper(cube.dictionary["profiles"])
     return [record for record in cube.dictionary["profiles"] if record["id"] in regular]
 
 
 def default_reference(territories: Territories, code: str) -> str:
-    """Return the territory with which another is compared first; nothing above France."""
-    kind = DEFAULT_REFERENCE.get(territories[code].kind)
+    """Return the territory with which another is compared first: the région around it, or France.
+
+    Nothing for France itself. A département that is all of its région (Mayotte, La Réunion) would
+    be compared with itself: it is compared with France.
+    """
     above = territories.lineage(code)[1:]
-    return next((one for one in above if territories[one].kind == kind), FRANCE if above else "")
+    regions = (one for one in above if territories[one].kind == "region")
+    if territories[code].kind == "departement":
+        regions = (one for one in regions if len(territories.children(one)) > 1)
+    return next(regions, FRANCE if above else "")
 
 
 def answers(cube: Cube, code: str, reference: str = "") -> list[Record]:
+    """Cells of a territory for each question × profile, one by one: see `answer_cells`."""
+    return records(answer_cells(cube, code, reference))
+
+
+def measured_answers(cube: Cube, code: str, reference: str = "") -> Cells:
+    """Return those of `answer_cells` that the cube has, for a file: what is absent has no row."""
+    cells = answer_cells(cube, code, reference)
+    there = cells.pop("measured").astype(bool)
+    return {name: column[there] for name, column in cells.items()}
+
+
+def answer_cells(cube: Cube, code: str, reference: str = "") -> Cells:
     """Cells of a territory for each question × profile, all domains, latest wave of the question.
 
-    Each record has `indicator`, `wave`, `profile`, `domain`, `territory`; `measured`, whether the
-    cube has this cell; the fields of `CELL_COLUMNS`, `None` where unknown; and the gap to the same
-    cell of `reference` (points, 95 %): `reference`, `reference_value`, `gap`, `gap_low`,
-    `gap_high`, `verdict` (see `cube17.compare`; without reference all are empty). A territory
-    inside the other is compared with their covariance.
+    The columns are those of `CELL_COLUMNS`, unknown where there is no cell; `measured`, whether the
+    cube has it; and, with a `reference`, the gap to the same cell there (points, 95 %):
+    `reference`, `reference_value`, `gap`, `gap_low`, `gap_high`, `verdict` (see `cube17.compare`).
+    A territory inside the other is compared with their covariance.
     """
     coordinates = _product(cube)
     here, measured = _cells(cube, coordinates, code)
-    cells = {**coordinates, "territory": np.full(len(measured), code, dtype=object)} | here
-    cells["measured"] = measured
+    place = {"territory": np.full(len(measured), code, dtype=object)}
+    cells = coordinates | place | here | {"measured": measured.astype(object)}
     if reference:
         there, _ = _cells(cube, coordinates, reference)
         cells |= _compared(cube.territories, code, here, reference, there)
-    return records(cells)
+    return cells
 
 
 def _product(cube: Cube) -> Cells:
@@ -83,7 +101,7 @@ def _cells(cube: Cube, coordinates: Cells, territory: str) -> tuple[Cells, np.nd
 
 
 def _known(column: np.ndarray, found: np.ndarray) -> np.ndarray:
-    return np.where(found, column, None if column.dtype == object else np.nan)
+    return np.where(found, column, np.array(None if column.dtype == object else np.nan))
 
 
 def _compared(
@@ -186,8 +204,8 @@ def crossed_looks(answered: Sequence[Record]) -> list[Looks]:
 def _looks(indicator: str, cells: list[Record]) -> Looks:
     lowest, highest = (estimate(_columns(cells[at])) for at in (0, -1))
     gap = gap_apart(highest, lowest)
-    low, high = float(gap.low[0]), float(gap.high[0])
-    return Looks(indicator, tuple(cells), float(gap.value[0]), low, high, str(gap.verdict[0]))
+    value, low, high = (float(np.ravel(part)[0]) for part in (gap.value, gap.low, gap.high))
+    return Looks(indicator, tuple(cells), value, low, high, str(gap.verdict[0]))
 
 
 def _columns(record: Record) -> Cells:

@@ -141,7 +141,7 @@ def shown_page() -> dict[str, Any]:
 def title_of(page: dict[str, Any]) -> str:
     """Title of a page, which may depend on its address."""
     title = page.get("title", "")
-    return title(**fields(page, request)) if callable(title) else title
+    return str(title(**fields(page, request)) if callable(title) else title)
 
 
 def is_early(page: dict[str, Any]) -> bool:
@@ -173,7 +173,7 @@ def whole_content(page: dict[str, Any]) -> str:
     if "whole" not in page:
         return ""
     content = page["whole"](**fields(page, request))
-    shown = to_html(shell.whole(list(page_registry.values()), content))
+    shown = to_html(shell.whole(list(page_registry.values()), page, content))
     return f'{shown}<script type="module" async src="{page["starts"]}"></script>'
 
 

@@ -8,7 +8,7 @@ few megabytes. The standard library and pyarrow do all of it, without pandas.
 from cube17.exports.jsonstat import jsonstat
 from cube17.exports.streams import csv_parts, json_parts
 from cube17.exports.subset import parquet_subset
-from cube17.exports.xlsx import face_xlsx, xlsx
+from cube17.exports.xlsx import face_xlsx, view_xlsx, xlsx
 
 MAX_CELLS = 50_000
 """Cells of one XLSX or JSON-stat file. About a second of the process that serves everybody; a
@@ -21,5 +21,6 @@ __all__ = [
     "json_parts",
     "jsonstat",
     "parquet_subset",
+    "view_xlsx",
     "xlsx",
 ]

@@ -80,11 +80,24 @@ def face_xlsx(cube: Cube, selection: Selection) -> bytes:
     """Return the same of a face, gaps included where the selection shows them."""
     resolved, _ = cube.resolve(selection)
     cells = face_table(cube, resolved)
-    return _book(cube, [cells], len(cells["value"]), resolved)
+    return view_xlsx(cube, cells, f"/explorer?{resolved.to_query()}")
 
 
-def _book(cube: Cube, cells: Iterable[Cells], kept: int, view: Selection | None = None) -> bytes:
-    gaps = GAPS if view and view.show == "gap" else ()
+def view_xlsx(cube: Cube, cells: Cells, address: str) -> bytes:
+    """Return the same of the cells of any view, with the address that shows them again.
+
+    `cells` may have the columns of a gap (see `cube17.tables.face_table`).
+    """
+    return _book(cube, [cells], len(cells["value"]), GAPS if "verdict" in cells else (), address)
+
+
+def _book(
+    cube: Cube,
+    cells: Iterable[Cells],
+    kept: int,
+    gaps: Sequence[tuple[str, str]] = (),
+    address: str = "",
+) -> bytes:
     simulated = cube.dictionary["nature"] == "simulated"
     return write_workbook(
         [
@@ -105,7 +118,7 @@ def _book(cube: Cube, cells: Iterable[Cells], kept: int, view: Selection | None 
                 "Marques et lecture",
                 ("Quoi", "Dans ce fichier", "Ce que cela veut dire"),
                 (24, 34, 100),
-                reading_rows(cube, kept, view),
+                reading_rows(cube, kept, address),
                 wrapped=True,
             ),
         ]
@@ -180,14 +193,14 @@ def _member(word: str, record: dict[str, Any]) -> Sequence[Value]:
     )
 
 
-def reading_rows(cube: Cube, kept: int, view: Selection | None = None) -> Iterator[Sequence[Value]]:
+def reading_rows(cube: Cube, kept: int, address: str = "") -> Iterator[Sequence[Value]]:
     """Say what the file is, where it comes from, and tell the marks apart."""
     said = cube.dictionary
     extent = f"{count(kept, 'case')} sur {count(len(cube), 'case')} du cube."
     facts = [
         ("Données", said["title"], NATURES[said["nature"]]),
         ("Étendue", said["id"], f"{extent} Version {cube.version or 'non numérotée'}."),
-        ("Vue", view and f"/explorer?{view.to_query()}", view and "Adresse qui la rouvre."),
+        ("Vue", address, address and "Adresse qui la rouvre."),
         *(
             (title, None, said.get(name))
             for title, name in (

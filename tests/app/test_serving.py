@@ -28,7 +28,7 @@ def pages(app):
 
 def links(document: str) -> list[str]:
     """Addresses a document makes the browser load."""
-    return re.findall(r'(?:src|href)="(?!data:)([^"]+)"', document)
+    return re.findall(r'(?:src|href)="(?!data:|#)([^"]+)"', document)
 
 
 def show(client, path: str, query: str = ""):

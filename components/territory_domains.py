@@ -1,0 +1,57 @@
+"""Page of a territory: the domains in which each profile answers most and least strongly."""
+
+from typing import Any
+
+from dash import html
+
+from components.links import cell_selection, explorer_href
+from components.markup import data
+from components.plain_table import reading_table
+from components.territory_cell import reach, verdict
+from components.wording import counted, value_text
+from cube17.fiche import Fiche
+from cube17.model import KEY
+from cube17.portrait import Extremes, extremes, profiles, questions
+
+Record = dict[str, Any]
+
+
+def domains(page: Fiche) -> list[Any]:
+    """Strongest and weakest domain of each profile, for the question chosen."""
+    asked = next(one for one in questions(page.cube) if one["id"] == page.indicator)
+    names = {one["id"]: one["short"] for one in profiles(page.cube)}
+    found = extremes(page.cube, page.place.code, page.indicator)
+    rows = [_extremes(page, one, asked, names[one.profile]) for one in found]
+    caption = (
+        f"{asked['short']} : domaine au chiffre le plus haut et domaine au chiffre le plus bas, "
+        "par profil ; le verdict compare chacun à la moyenne des domaines du profil."
+    )
+    columns = ["Profil", "Le plus fort", "Le plus faible", "Domaines"]
+    return [
+        html.H3("Domaines les plus forts, domaines les plus faibles", id="domaines"),
+        reading_table(caption, columns, rows),
+    ]
+
+
+def _extremes(page: Fiche, one: Extremes, asked: Record, name: str) -> html.Tr:
+    hidden = f", {counted(one.hidden, 'masqué')}" if one.hidden else ""
+    counts = f"{counted(one.shown, 'montré')}{hidden}"
+    ends = [_end(page, cell, asked) for cell in (one.strongest, one.weakest)]
+    return html.Tr([html.Th(name, scope="row"), *ends, html.Td(counts)])
+
+
+def _end(page: Fiche, cell: Record | None, asked: Record) -> html.Td:
+    if cell is None:
+        return html.Td("trop peu de domaines montrés", className="territory-why")
+    label = next(d["label"] for d in page.cube.dictionary["domains"] if d["id"] == cell["domain"])
+    place = cell_selection(page.cube.id, tuple(cell[name] for name in KEY))
+    return html.Td(
+        [
+            html.A(label, href=explorer_href(place)),
+            html.Span(value_text(cell["value"], asked), className="territory-value"),
+            " ",
+            verdict(cell),
+            html.Span(reach(cell, asked), className="territory-reach"),
+        ],
+        **data(verdict=cell["verdict"]),
+    )

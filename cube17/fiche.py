@@ -1,0 +1,131 @@
+"""What the page of a territory shows, and its address."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+from cube17.catalogue import communes, cube_ids, load_cube, territories
+from cube17.portrait import default_reference, profiles, questions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cube17.communes import Commune
+    from cube17.store import Cube
+
+FIRST_CUBE: Final = "demonstration"
+FIRST_PROFILE: Final = "collectivites"
+FIELDS: Final = ("cube", "reference", "indicator", "profile")
+
+INSEE: Final = re.compile(r"(?:COM-)?(\d[\dAB]\d{3})")
+SHORT: Final = (
+    (re.compile(r"\d{9}"), "EPCI-"),
+    (re.compile(r"\d{2}|2[AB]|97\d"), "DEP-"),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an address leads: a territory, by way of a commune where one was asked for.
+
+    `former` is the Insee code of the address when it is no longer that of a commune.
+    """
+
+    code: str
+    commune: Commune | None = None
+    former: str = ""
+
+
+@dataclass(frozen=True)
+class Fiche:
+    """One page: a place, the cube it is read from, and what it is set beside.
+
+    `reference` is a territory, or empty for France, which has none above it; `indicator` and
+    `profile` choose the question of the domains and the answers of similar territories. `remarks`
+    say in French what of the address could not be kept.
+    """
+
+    place: Place
+    cube: Cube
+    reference: str
+    indicator: str
+    profile: str
+    remarks: tuple[str, ...] = ()
+
+    def href(self, code: str = "", extension: str = "", **changed: str) -> str:
+        """Address of this page, of its numbers, or of the same page elsewhere or changed.
+
+        The reference is not kept for another territory, which has its own above it.
+        """
+        asked = {"cube": self.cube.id, "indicator": self.indicator, "profile": self.profile}
+        if not code:
+            asked["reference"] = self.reference
+        defaults = fiche(Place(code or self.place.code), {"cube": asked["cube"]})
+        plain = {name: getattr(defaults, name) for name in FIELDS[1:]} | {"cube": first_cube()}
+        pairs = {name: value for name, value in (asked | changed).items() if value != plain[name]}
+        ending = f".{extension}" if extension else ""
+        query = f"?{urlencode(pairs)}" if pairs else ""
+        return f"/territoire/{code or self.place.code}{ending}{query}"
+
+
+def find_place(text: str) -> Place | None:
+    """Return where a code leads: of a territory, of a commune of today or of the past.
+
+    `REG-53`, `DEP-35`, `EPCI-243500139`, `COM-35288`; the prefix may be missing and letters may be
+    small. A commune leads to its EPCI, or to its département where it has none.
+    """
+    code = text.strip().upper()
+    named = [code, *(prefix + code for pattern, prefix in SHORT if pattern.fullmatch(code))]
+    known = next((one for one in named if one in territories()), None)
+    if known:
+        return Place(known)
+    insee = INSEE.fullmatch(code)
+    return _in_commune(insee[1]) if insee else None
+
+
+def _in_commune(insee: str) -> Place | None:
+    today = communes().today(insee)
+    commune = communes().get(today or insee)
+    if commune is None:
+        return None
+    return Place(commune.epci or commune.departement, commune, insee if today else "")
+
+
+def first_cube() -> str:
+    """Return the cube that a page opens with: the demonstration, or the first that is usable."""
+    ids = cube_ids()
+    return FIRST_CUBE if FIRST_CUBE in ids or not ids else ids[0]
+
+
+def fiche(place: Place, query: Mapping[str, str]) -> Fiche:
+    """Return the page that a query asks for; what it does not name takes its default.
+
+    Raises `CubeError` when no cube of the catalogue can be read.
+    """
+    remarks: list[str] = []
+    cube = load_cube(_chosen(query, "cube", cube_ids(), first_cube(), remarks))
+    indicators = [one["id"] for one in questions(cube)]
+    asked = [one["id"] for one in profiles(cube)]
+    profile = FIRST_PROFILE if FIRST_PROFILE in asked else asked[0]
+    above = default_reference(territories(), place.code)
+    codes = [unit.code for unit in territories() if unit.code != place.code]
+    return Fiche(
+        place=place,
+        cube=cube,
+        reference=_chosen(query, "reference", codes, above, remarks),
+        indicator=_chosen(query, "indicator", indicators, indicators[0], remarks),
+        profile=_chosen(query, "profile", asked, profile, remarks),
+        remarks=tuple(remarks),
+    )
+
+
+def _chosen(
+    query: Mapping[str, str], name: str, known: Sequence[str], default: str, remarks: list[str]
+) -> str:
+    asked = query.get(name, "")
+    if asked and asked not in known:
+        remarks.append(f"« {name}={asked} » n’existe pas ici : « {default} » à la place.")
+    return asked if asked in known else default
