@@ -4,6 +4,7 @@ from dash import html
 
 from components.markup import aria, data
 from components.page_config import page_config
+from components.share import share_button
 from components.static import ASSETS, static_url
 from components.wording import typeset
 from cube17.catalogue import cube_ids, load_cube, set_aside, territories_version
@@ -83,7 +84,10 @@ def explorer() -> html.Div:
             html.H1("Explorer le cube", className="visually-hidden"),
             html.Form(id="explorer-controls", className="controls"),
             html.P(id="explorer-remarks", className="remarks", role="status"),
-            html.P(id="phrase", className="phrase", **aria(live="polite")),
+            html.Div(
+                [html.P(id="phrase", className="phrase", **aria(live="polite")), share_button()],
+                className="d-flex flex-wrap flex-md-nowrap gap-2 justify-content-between",
+            ),
             html.Div([_cube(), _face(), _map(), _card()], className="explorer-grid"),
         ],
         id="explorer",

@@ -15,6 +15,8 @@ import { mapOf } from './source.mjs';
 import { cubeletSteps, levelRows, mapReference, mapUnits, navigatorAxes, peersOf } from './view.mjs';
 
 const MAP_WORDS = { france: '\u00a0: écarts à la France', mean: '\u00a0: écarts à leur moyenne' };
+const NOT_LOADED =
+  'Le partage n’a pas pu être chargé : réessayez quand la connexion sera revenue, au besoin en rechargeant la page. Adresse de cette vue :';
 const KIND_WORDS = { region: 'région', departement: 'département', epci: 'EPCI' };
 
 export class Panels {
@@ -46,6 +48,7 @@ export class Panels {
     this.#place('map-zoom').addEventListener('click', () =>
       go({ zoom: this.#view.selection.zoom === 'within' ? 'france' : 'within' }),
     );
+    this.#place('share').addEventListener('click', () => this.#view && this.#share());
   }
 
   #place(id) {
@@ -55,6 +58,8 @@ export class Panels {
   /** Show a view, and what could not be kept of the request for it. */
   draw(view, remarks) {
     this.#view = view;
+    // Back and Forward may change the view under the control « Partager ».
+    document.querySelector('dialog.share')?.close();
     this.root.dataset.nature = view.cube.dictionary.nature;
     this.root.dataset.cube = view.cube.id;
     this.root.dataset.maps = view.selection.maps;
@@ -108,17 +113,21 @@ export class Panels {
       ...view,
       absence: absence?.reason,
       peers: peersOf(view),
-      actions: [...moves, ['Copier l’adresse', () => this.#copyAddress()]],
+      actions: moves,
     });
   }
 
-  async #copyAddress() {
-    const remarks = this.#place('explorer-remarks');
+  /** The control « Partager » is loaded when it is first asked for. */
+  async #share() {
     try {
-      await navigator.clipboard.writeText(window.location.href);
-      setText(remarks, 'Adresse copiée.');
-    } catch {
-      setText(remarks, `Adresse de cette vue : ${window.location.href}`);
+      const [{ share }, { describe }] = await Promise.all([
+        import('../share/main.mjs'),
+        import('../share/explorer.mjs'),
+      ]);
+      await share(() => describe(this.#view, this.root));
+    } catch (error) {
+      console.warn(error);
+      setText(this.#place('explorer-remarks'), `${NOT_LOADED} ${window.location.href}`);
     }
   }
 

@@ -140,16 +140,3 @@ def test_my_region_its_departements_its_epci_in_two_gestures(explore):
     screen.wait_query("territory=EPCI-242900314")
     screen.choose("À l’intérieur de", "DEP-29")
     expect(screen.focused).to_have_attribute("data-territory", "EPCI-242900314")
-
-
-def test_the_address_can_be_copied_or_read(explore):
-    """The card's button copies the address of the view; where that is forbidden, it shows it."""
-    screen = explore("fix=domain&domain=sante")
-    page = screen.page
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    screen.card.locator("button", has_text="Copier l’adresse").click()
-    expect(screen.remarks).to_have_text("Adresse copiée.")
-    assert page.evaluate("() => navigator.clipboard.readText()") == page.url
-    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }")
-    screen.card.locator("button", has_text="Copier l’adresse").click()
-    expect(screen.remarks).to_contain_text(page.url)

@@ -14,7 +14,7 @@ STOP = """async () => {
   const style = getComputedStyle(node);
   const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
   const drawn = node.closest('#carte') && document.querySelector('.map-cursor')?.getAttribute('d');
-  const part = node.closest('.panel, .controls, .ribbon, header, footer, .skip-link');
+  const part = node.closest('.panel, .controls, .ribbon, #share, header, footer, .skip-link');
   return {
     part: part?.id || [...part?.classList ?? []].at(-1) || part?.localName,
     name: node.id || node.getAttribute('aria-label') || node.textContent.trim(),
@@ -43,7 +43,7 @@ def test_tab_walks_through_everything_in_order_and_out_again(explore):
     parts = [stop["part"] for stop in stops]
     order = list(dict.fromkeys(parts))
     assert order == [
-        "skip-link", "site-header", "ribbon", "explorer-controls",
+        "skip-link", "site-header", "ribbon", "explorer-controls", "share",
         "panel-cube", "panel-face", "panel-map", "fiche",
     ]  # fmt: skip
     names = [(stop["part"], stop["name"]) for stop in stops]
@@ -57,7 +57,7 @@ def test_tab_walks_through_everything_in_order_and_out_again(explore):
         "div"
     ]
     assert [stop["tag"] for stop in stops if stop["tag"] in {"td", "path"}] == ["td", "path"]
-    assert {"twin-csv", "twin-json", "map-many", "Copier l’adresse"} <= {s["name"] for s in stops}
+    assert {"twin-csv", "twin-json", "map-many", "share"} <= {s["name"] for s in stops}
 
 
 def test_shift_tab_walks_back_to_the_start(explore):

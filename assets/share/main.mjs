@@ -1,0 +1,89 @@
+// The control « Partager »: one dialog with the address, a QR code, pictures and files.
+//
+// Contract with pages. A script calls `share(describe)` when its button is pressed;
+// `describe()` returns what picture.mjs takes (`body` null: no pictures; `address` null: no page
+// opens elsewhere), `files` (`{csv, xlsx}`, null: none) and `name`, that of the files without its
+// ending.
+//
+// A page in plain HTML writes no script. It holds
+//   - the button of components/share.py: `[data-share]` with `data-title`, `data-name`, `data-csv`,
+//     `data-xlsx`, and the module share/button.mjs;
+//   - `<figure data-picture data-caption="…" data-source="…" data-base="…" data-date="…"
+//     data-status="…" data-attribution="…" data-nature="simulated">` around an inline SVG with a
+//     `viewBox`. Its computed colours are taken; about 1488 × 536 fills a slide.
+
+import { dialogOf, showCode } from './dialog.mjs';
+import { pngFile, save, svgFile } from './files.mjs';
+import { HEIGHT, WIDTH, picture } from './picture.mjs';
+
+const COPIED = 'Adresse copiée.';
+const NOT_COPIED = 'Copie refusée par le navigateur\u00a0: sélectionnez l’adresse et copiez-la.';
+const NO_PICTURE = 'L’image n’a pas pu être dessinée par ce navigateur.';
+const NO_CODE =
+  'Le code QR n’a pas pu être chargé\u00a0: le serveur ne répond pas. L’adresse et les images restent à votre disposition.';
+
+/** Open the control over a page. Resolves once it stands. */
+export async function share(describe) {
+  await styled();
+  const told = describe();
+  const dialog = dialogOf(told, {
+    copy: () => copy(told.address),
+    send: navigator.share ? () => send(told) : null,
+    savePicture: (kind) => savePicture(told, kind),
+  });
+  document.body.append(dialog.root);
+  dialog.root.addEventListener('close', () => dialog.root.remove());
+  // Back and Forward change the page under it.
+  window.addEventListener('popstate', () => dialog.root.close(), { once: true });
+  dialog.root.showModal();
+  if (told.address) await code(told.address, dialog);
+}
+
+/** The style sheet comes with the control, before it is shown. */
+async function styled() {
+  const href = new URL('./share.css', import.meta.url).href;
+  if (document.querySelector(`link[href="${href}"]`)) return;
+  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
+  await new Promise((resolve) => {
+    link.onload = link.onerror = resolve;
+    document.head.append(link);
+  });
+}
+
+async function code(address, dialog) {
+  try {
+    const path = address.slice(new URL(address).origin.length);
+    const answer = await fetch(`/qr.svg?path=${encodeURIComponent(path)}`);
+    if (!answer.ok) throw new Error(await answer.text());
+    showCode(dialog, await answer.text(), address);
+  } catch {
+    dialog.say(NO_CODE);
+  }
+}
+
+async function copy(address) {
+  try {
+    await navigator.clipboard.writeText(address);
+    return COPIED;
+  } catch {
+    return NOT_COPIED;
+  }
+}
+
+async function send({ title, sentence, address }) {
+  // Closing the share sheet is no failure.
+  await navigator.share({ title, text: sentence, url: address }).catch(() => {});
+  return '';
+}
+
+async function savePicture(told, kind) {
+  try {
+    const text = picture(told);
+    const file = kind === 'svg' ? svgFile(text) : await pngFile(text, { width: WIDTH, height: HEIGHT });
+    save(file, `${told.name}.${kind}`);
+    return `Image ${kind.toUpperCase()} enregistrée\u00a0: ${told.name}.${kind}.`;
+  } catch (error) {
+    console.warn(error);
+    return NO_PICTURE;
+  }
+}

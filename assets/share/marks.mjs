@@ -1,0 +1,68 @@
+// One square of a drawn table, and its four marks as the screen shows them. Pure.
+
+import { tag, write } from './text.mjs';
+
+const MIDDLE = 0.355; // of the size: how far the base line of digits is below their middle
+
+/** The hatching of suppressed cells; once in each picture. */
+export function hatching(colors) {
+  const ground = tag('rect', { width: 6, height: 6, fill: colors.surface });
+  const lines = tag('path', { d: 'M-1 1L1 -1M-1 7L7 -1M5 7L7 5', fill: 'none', stroke: colors.lineStrong, 'stroke-width': 1.6 });
+  return tag('pattern', { id: 'picture-hatch', width: 6, height: 6, patternUnits: 'userSpaceOnUse' }, ground + lines);
+}
+
+/**
+ * A cell `{text, tint, mark, fragile, chosen, strong}` in a box `{x, y, width, height}`; `tint` is
+ * `{fill, ink}` or null. The marks: absent, a dashed frame; suppressed, hatched; zero, a full frame;
+ * gap not established, a dotted line under it; fragile base, a ring (very fragile, a disc).
+ */
+export function square(cell, box, size, colors) {
+  const ink = cell.tint?.ink ?? colors.ink;
+  const parts = [
+    frame(cell, box, colors),
+    cell.mark === 'suppressed' ? '' : words(cell, box, size, cell.mark === 'absent' ? colors.muted : ink),
+    cell.mark === 'not-established' ? underline(cell, box, size, ink) : '',
+    ring(cell, box, ink),
+    cell.chosen ? outline(box, colors) : '',
+  ];
+  return tag('g', { 'data-mark': cell.mark, 'data-fragile': cell.fragile }, parts.join(''));
+}
+
+function frame({ tint, mark }, { x, y, width, height }, colors) {
+  const inset = (by) => ({ x: x + by, y: y + by, width: width - 2 * by, height: height - 2 * by, rx: 3 });
+  if (mark === 'absent')
+    return tag('rect', { ...inset(0.75), fill: 'none', stroke: colors.lineStrong, 'stroke-dasharray': '3 3' });
+  if (mark === 'suppressed')
+    return tag('rect', { ...inset(0.5), fill: 'url(#picture-hatch)', stroke: colors.lineStrong, 'stroke-width': 0.8 });
+  const plain = tag('rect', { ...inset(0), fill: tint?.fill ?? 'none' });
+  if (mark !== 'zero') return plain;
+  return plain + tag('rect', { ...inset(1.5), fill: 'none', stroke: colors.ink, 'stroke-width': 2.5 });
+}
+
+function words({ text, strong, fragile }, { x, y, width, height }, size, fill) {
+  const aside = isFragile(fragile) ? 2.5 : 0; // from the ring
+  const weight = strong ? 700 : null;
+  return write(text, x + width / 2 - aside, y + height / 2 + size * MIDDLE, size, { 'text-anchor': 'middle', fill, 'font-weight': weight });
+}
+
+function underline({ text }, { x, y, width, height }, size, stroke) {
+  const half = (text.length * size * 0.6) / 2;
+  const [from, to, at] = [x + width / 2 - half, x + width / 2 + half, y + height / 2 + size * 0.58];
+  return tag('path', { d: `M${from} ${at}H${to}`, stroke, 'stroke-width': 1.6, 'stroke-dasharray': '1.6 2.4' });
+}
+
+function isFragile(firmness) {
+  return firmness === 'fragile' || firmness === 'very-fragile';
+}
+
+function ring({ fragile }, { x, y, width }, color) {
+  if (!isFragile(fragile)) return '';
+  const fill = fragile === 'very-fragile' ? color : 'none';
+  return tag('circle', { cx: x + width - 4, cy: y + 4, r: 2.3, fill, stroke: color, 'stroke-width': 1.3 });
+}
+
+function outline({ x, y, width, height }, colors) {
+  const around = (by, stroke) =>
+    tag('rect', { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by, rx: 4, fill: 'none', stroke, 'stroke-width': 2.5 });
+  return around(1, colors.surface) + around(3, colors.selected);
+}

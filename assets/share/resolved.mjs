@@ -1,0 +1,91 @@
+// A drawing of the page as an SVG that needs no style sheet: computed colours become attributes.
+
+import { inLight } from './colors.mjs';
+import { tag } from './text.mjs';
+
+// Properties that drawings use, with the value that needs no attribute.
+const PROPERTIES = {
+  fill: 'rgb(0, 0, 0)', 'fill-opacity': '1', stroke: 'none', 'stroke-width': '1px', 'stroke-opacity': '1',
+  'stroke-dasharray': 'none', 'stroke-linejoin': 'miter', 'stroke-linecap': 'butt', opacity: '1',
+  'font-size': '', 'font-weight': '400', 'text-anchor': 'start', 'letter-spacing': 'normal',
+};
+const TEXT_ONLY = /^(font|text|letter)/;
+const DROPPED = /^(class|style|id|role|tabindex|aria-.*|data-[xy])$/;
+
+/**
+ * Drawings of the page: the content of each with its frame, `{svg, box: {x, y, width, height}}`, and
+ * the patterns that they share.
+ * @returns {{drawings: {svg: string, box: object}[], defs: string}}
+ */
+export function resolved(originals) {
+  return inLight(() => {
+    const copies = originals.map(settled);
+    const ids = new Set(copies.flatMap(used));
+    const drawings = copies.map((copy, k) => ({ svg: inside(copy), box: frame(originals[k]) }));
+    const patterns = [...ids].map((id) => text(settled(document.getElementById(id))));
+    return { drawings, defs: tag('defs', {}, patterns.join('') || ' ') };
+  });
+}
+
+function text(node) {
+  return new XMLSerializer().serializeToString(node);
+}
+
+function inside(copy) {
+  return text(copy).replace(/^<svg[^>]*>|<\/svg>$/g, '');
+}
+
+function frame({ viewBox: { baseVal } }) {
+  const { x, y, width, height } = baseVal;
+  return { x, y, width, height };
+}
+
+/** A resolved drawing as large as a place, in the middle of it. */
+export function nested({ svg, box }, place) {
+  const viewBox = [box.x, box.y, box.width, box.height].join(' ');
+  return tag('svg', { ...place, viewBox, preserveAspectRatio: 'xMidYMid meet' }, svg);
+}
+
+function settled(from) {
+  const copy = from.cloneNode(true);
+  const originals = from.querySelectorAll('*');
+  const copies = copy.querySelectorAll('*');
+  const gone = [];
+  originals.forEach((original, k) => {
+    const style = getComputedStyle(original);
+    const copy = copies[k];
+    if (style.display === 'none' || /^(defs|desc|title)$/.test(original.localName)) return gone.push(copy);
+    dress(copy, style);
+  });
+  for (const node of gone) node.remove();
+  copy.removeAttribute('class');
+  return copy;
+}
+
+function dress(node, style) {
+  for (const { name } of [...node.attributes]) if (DROPPED.test(name)) node.removeAttribute(name);
+  if (node.localName === 'g') return;
+  const text = node.localName === 'text';
+  for (const [name, usual] of Object.entries(PROPERTIES)) {
+    if (TEXT_ONLY.test(name) && !text) continue;
+    const value = plain(style.getPropertyValue(name));
+    if (value && value !== plain(usual)) node.setAttribute(name, value);
+    else node.removeAttribute(name);
+  }
+}
+
+/** A computed value as every reader of SVG knows it: no pixels, no `color()`, no quotes. */
+export function plain(value) {
+  return value
+    .replace(/color\(srgb ([^)]+)\)/g, (_, parts) => {
+      const [red, green, blue] = parts.split(/[\s/]+/).map((part) => Math.round(Number(part) * 255));
+      return `rgb(${red}, ${green}, ${blue})`;
+    })
+    .replace(/url\(["']?[^"'#)]*(#[^"')]+)["']?\)/g, 'url($1)')
+    .replace(/(\d)px/g, '$1');
+}
+
+/** Ids of the patterns that a drawing is filled with. */
+function used(node) {
+  return [...node.querySelectorAll('[fill^="url("]')].map((path) => path.getAttribute('fill').slice(5, -1));
+}

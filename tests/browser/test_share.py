@@ -1,0 +1,389 @@
+"""The control « Partager »: address, QR code, pictures for slides, files of the exact view."""
+
+import base64
+import csv
+import io
+import re
+import struct
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from python_calamine import CalamineWorkbook
+
+from components.markup import to_html
+from components.share import share_button
+from components.static import static_url
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+JSQR = ROOT / "node_modules" / "jsqr" / "dist" / "jsQR.js"
+SVG = "{http://www.w3.org/2000/svg}"
+TABLE = b"""indicateur;vague;profil;domaine;territoire;valeur;base
+Innovation territoriale;2024;Citoyens;Tous domaines;France;58 %;1000
+Innovation territoriale;2024;Associations;Tous domaines;France;71;400
+"""
+FIGURE = """<figure data-picture data-caption="Une phrase." data-source="Qui" data-base="Combien"
+    data-date="Quand" data-status="Comment" data-attribution="Carte" data-nature="simulated">
+  <svg viewBox="0 0 10 10" width="40"><rect width="9" height="9" style="fill: var(--accent)"/></svg>
+</figure>"""
+VIEWS = {
+    "values": "",
+    "gaps": "show=gap&profile=fondations&domain=securite",
+    "EPCI": "units=epci&within=DEP-35&territory=EPCI-243500139",
+    "all départements": "units=departement&within=FR&territory=DEP-35&show=gap",
+    "near": "units=departement&within=REG-53&zoom=within",
+    "levels": "units=levels",
+    "small maps": "fix=domain&domain=sante&maps=many",
+    "published": "cube=odd17-2022&fix=territory",
+}
+# Pixels of an image given as base64: of a picture, what it shows; of a screen, what a phone reads.
+PIXELS = """async (data) => {
+    const image = new Image();
+    image.src = 'data:image/png;base64,' + data;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [image.width, image.height];
+    const context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    const {data: pixels} = context.getImageData(0, 0, canvas.width, canvas.height);
+"""
+COLORS = f"""{PIXELS}
+    const seen = new Map();
+    for (let k = 0; k < pixels.length; k += 4 * 97) {{
+      const key = pixels.slice(k, k + 3).join();
+      seen.set(key, (seen.get(key) ?? 0) + 1);
+    }}
+    return {{colors: seen.size, white: seen.get('255,255,255') / (pixels.length / 4 / 97)}};
+  }}"""
+READ_CODE = f"""{PIXELS}
+    return jsQR(pixels, canvas.width, canvas.height)?.data;
+  }}"""
+FOCUSED = """() => {
+    const node = document.activeElement;
+    if (node === document.body) return 'browser';
+    return node.closest('dialog') ? node.textContent || node.ariaLabel : 'outside';
+  }"""
+SMALL = """() => [...document.querySelectorAll('dialog[open] :is(button, a, input)')]
+    .filter((node) => node.offsetParent)
+    .map((node) => [node.textContent, node.getBoundingClientRect()])
+    .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([text]) => text)"""
+
+
+class Sharing:
+    """The opened control of a page."""
+
+    def __init__(self, page) -> None:
+        self.page = page
+        page.click("#share")
+        self.root = page.locator("dialog.share")
+        expect(self.root).to_be_visible()
+        self.status = self.root.get_by_role("status")
+        self.code = self.root.locator(".share-code svg")
+
+    def press(self, name: str) -> None:
+        self.root.get_by_role("button", name=name).click()
+
+    def saved(self, kind: str) -> tuple[str, bytes]:
+        """Name and content of a picture."""
+        with self.page.expect_download() as download:
+            self.press(f"Image {kind}")
+        expect(self.status).to_contain_text("enregistrée")
+        return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def texts(svg: bytes) -> str:
+    return " ".join(node.text or "" for node in ET.fromstring(svg).iter(f"{SVG}text"))
+
+
+def encoded(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+# -- opening and closing
+
+
+def test_nothing_is_loaded_before_the_button_is_pressed(explore, requests):
+    screen = explore()
+    assert not [a for a in screen.page.evaluate(
+        "() => performance.getEntriesByType('resource').map(({name}) => name)"
+    ) if "/share/" in a or "qr.svg" in a]  # fmt: skip
+    asked = requests(screen.rest().page)
+    expect(Sharing(screen.page).code).to_be_visible()
+    loaded = {re.sub(r".*/", "", address) for address in asked}
+    assert {"main.mjs", "share.css", "picture.mjs"} <= loaded
+
+
+def test_the_keyboard_alone_opens_walks_and_closes(explore):
+    """Focus goes into the dialog, never to the page under it, and comes back to the button."""
+    page = explore("show=gap").rest().page
+    button = page.locator("#share")
+    assert button.get_attribute("aria-haspopup") == "dialog"
+    button.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Partager")
+    expect(dialog.locator(".share-code svg")).to_be_visible()
+    names = []
+    for _ in range(12):
+        names.append(page.evaluate(FOCUSED))
+        page.keyboard.press("Tab")
+    assert "outside" not in names
+    wanted = {"Fermer", "Copier", "Code QR en plein écran", "Image PNG", "Image SVG", "CSV", "XLSX"}
+    assert wanted | {"Adresse de cette page"} <= set(names)
+    dialog.get_by_role("button", name="Code QR en plein écran").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Code QR en plein écran")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog.get_by_role("button", name="Code QR en plein écran")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(button).to_be_focused()
+
+
+def test_back_closes_the_control(explore):
+    screen = explore()
+    screen.choose("Membre fixé", "citoyens")
+    screen.wait_query("profile=citoyens")
+    sharing = Sharing(screen.page)
+    screen.page.go_back()
+    expect(sharing.root).to_have_count(0)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_phone_has_room_for_everything(explore, axe, theme):
+    """No violation, no finger too large, nothing sideways at 360 pixels; in a room too."""
+    screen = explore("units=levels", width=360, height=740, theme=theme).rest()
+    sharing = Sharing(screen.page)
+    expect(sharing.code).to_be_visible()
+    assert axe(screen.page) == []
+    assert screen.page.evaluate(SMALL) == []
+    assert screen.page.evaluate("() => document.documentElement.scrollWidth") == 360
+    assert sharing.root.evaluate("(node) => node.scrollWidth <= node.clientWidth")
+    sharing.press("Code QR en plein écran")
+    assert axe(screen.page) == []
+    assert screen.page.evaluate(SMALL) == []
+
+
+def test_a_projected_page_is_without_violation(explore, axe):
+    page = explore(width=1280, height=720).rest().page
+    page.click("#projector")
+    expect(Sharing(page).code).to_be_visible()
+    assert axe(page) == []
+
+
+# -- the address
+
+
+def test_the_address_is_copied_and_said_or_can_be_selected(explore):
+    screen = explore("fix=domain&domain=sante").rest()
+    page = screen.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sharing = Sharing(page)
+    expect(sharing.root.get_by_label("Adresse de cette page")).to_have_value(page.url)
+    sharing.press("Copier")
+    expect(sharing.status).to_have_text("Adresse copiée.")
+    assert page.evaluate("() => navigator.clipboard.readText()") == page.url
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }")
+    sharing.press("Copier")
+    expect(sharing.status).to_contain_text("sélectionnez l’adresse")
+
+
+def test_the_share_sheet_is_offered_where_there_is_one(explore):
+    page = explore("fix=domain&domain=sante").rest().page
+    # Chromium without a desktop has none of its own.
+    page.evaluate("() => { navigator.share = async (told) => { window.told = told; }; }")
+    sharing = Sharing(page)
+    sharing.press("Envoyer…")
+    told = page.evaluate("() => window.told")
+    assert told["url"] == page.url
+    assert told["text"] == page.text_content("#phrase")
+    assert "Santé" in told["title"]
+    page.keyboard.press("Escape")
+    page.evaluate("() => { navigator.share = undefined; }")
+    expect(Sharing(page).root.get_by_role("button", name="Envoyer…")).to_have_count(0)
+
+
+def test_a_telephone_reads_the_code_from_the_screen(explore):
+    """Black on white in the dark theme too, 60 % of the height at least, its quiet zone intact."""
+    page = (
+        explore("fix=domain&domain=sante&show=gap", width=1280, height=720, theme="dark")
+        .rest()
+        .page
+    )
+    Sharing(page).press("Code QR en plein écran")
+    code = page.locator(".share-projected svg")
+    assert code.bounding_box()["height"] >= 0.6 * 720
+    expect(page.locator(".share-projected p")).to_have_text(page.url.removeprefix("http://"))
+    page.evaluate(JSQR.read_text(encoding="utf-8"))
+    assert page.evaluate(READ_CODE, encoded(page.screenshot())) == page.url
+
+
+def test_without_the_server_the_rest_still_works(explore):
+    screen = explore(faults=True).rest()
+    screen.page.route("**/qr.svg*", lambda route: route.abort())
+    sharing = Sharing(screen.page)
+    expect(sharing.status).to_contain_text("Le code QR n’a pas pu être chargé")
+    expect(sharing.code).to_have_count(0)
+    name, data = sharing.saved("SVG")
+    assert name.endswith(".svg")
+    assert b"DONN" in data
+
+
+def test_a_control_that_cannot_be_loaded_says_so_with_the_address(explore):
+    screen = explore(faults=True).rest()
+    screen.page.route("**/share/*.mjs", lambda route: route.abort())
+    screen.page.click("#share")
+    expect(screen.remarks).to_contain_text("Le partage n’a pas pu être chargé")
+    expect(screen.remarks).to_contain_text(screen.page.url)
+
+
+# -- pictures
+
+
+@pytest.mark.parametrize("query", VIEWS.values(), ids=VIEWS)
+def test_an_svg_says_everything_by_itself(explore, query):
+    """It parses, names what it shows and where it is from, and refers to nothing outside it."""
+    screen = explore(query).rest()
+    title, sentence = screen.page.text_content("#face-title"), screen.phrase.text_content()
+    name, svg = Sharing(screen.page).saved("SVG")
+    said = " ".join(texts(svg).split())
+    root = ET.fromstring(svg)
+    assert root.get("viewBox") == "0 0 1600 900"
+    assert title in root.find(f"{SVG}title").text
+    assert root.find(f"{SVG}desc").text == sentence
+    for part in ("Question :", "Source :", "Base :", "Date :", "Statut :"):
+        assert part in said
+    assert "ADMIN EXPRESS" in said
+    assert "/explorer" in said
+    simulated = "odd17" not in query
+    assert ("DONNÉES SIMULÉES" in said) == simulated
+    assert ("donnees-simulees" in name) == simulated
+    ids = [node.get("id") for node in root.iter() if node.get("id")]
+    assert len(ids) == len(set(ids))
+    used = set(re.findall(r"url\(#([^)]+)\)", svg.decode()))
+    assert used <= set(ids)
+    assert not re.search(r"var\(|color-mix|color\(|url\(\"|href=|class=|style=", svg.decode())
+
+
+def test_the_four_marks_are_in_the_picture_as_on_the_screen(explore):
+    screen = explore(VIEWS["gaps"]).rest()
+    shown = {cell["mark"] for cell in screen.face() if cell.get("mark")}
+    legend = screen.page.locator(".marks li").evaluate_all(
+        "(items) => items.map((item) => item.lastChild.textContent)"
+    )
+    _, svg = Sharing(screen.page).saved("SVG")
+    root = ET.fromstring(svg)
+    (table,) = (g for g in root.iter(f"{SVG}g") if g.get("data-part") == "table")
+    drawn = [g.get("data-mark") for g in table.iter(f"{SVG}g") if g.get("data-mark")]
+    on_screen = [cell["mark"] for cell in screen.face() if cell.get("mark")]
+    assert sorted(drawn) == sorted(on_screen)
+    assert shown >= {"suppressed", "not-established"}
+    (key,) = (g for g in root.iter(f"{SVG}g") if g.get("data-part") == "legend")
+    marks = {g.get("data-mark") for g in key.iter(f"{SVG}g")}
+    assert {"absent", "suppressed", "zero", "not-established"} <= marks
+    assert [words for words in legend if words not in texts(svg)] == []
+
+
+def test_the_numbers_of_the_picture_are_those_of_the_screen(explore):
+    screen = explore("domain=sante&show=gap&reference=mean").rest()
+    _, svg = Sharing(screen.page).saved("SVG")
+    (table,) = (g for g in ET.fromstring(svg).iter(f"{SVG}g") if g.get("data-part") == "table")
+    drawn = sorted(node.text for g in table.iter(f"{SVG}g") for node in g.findall(f"{SVG}text"))
+    heads = [node.text for node in table.findall(f"{SVG}text")]
+    for head in heads:
+        drawn.remove(head)
+    assert drawn == sorted(c["text"] for c in screen.face() if c.get("mark") != "suppressed")
+
+
+def test_a_picture_is_light_whatever_the_theme_and_leaves_the_page_as_it_was(explore):
+    drawn = {}
+    for theme in ("light", "dark"):
+        page = explore(VIEWS["gaps"], theme=theme).rest().page
+        _, drawn[theme] = Sharing(page).saved("SVG")
+        expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
+    assert drawn["light"] == drawn["dark"]
+
+
+@pytest.mark.parametrize("view", ["values", "EPCI", "published"])
+def test_a_png_is_a_slide_and_shows_something(explore, view):
+    screen = explore(VIEWS[view], theme="dark").rest()
+    name, png = Sharing(screen.page).saved("PNG")
+    assert name == {"published": "cube17-odd17-2022-explorer.png"}.get(
+        view, "cube17-demonstration-donnees-simulees-explorer.png"
+    )
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", png[16:24]) == (3200, 1800)
+    seen = screen.page.evaluate(COLORS, encoded(png))
+    assert seen["colors"] > 50
+    assert 0.4 < seen["white"] < 0.97
+
+
+# -- files
+
+
+@pytest.mark.parametrize("query", ["show=gap&fix=domain&domain=sante", "units=epci&within=DEP-48"])
+def test_files_are_the_exact_view(explore, query):
+    screen = explore(query).rest()
+    files = {}
+    sharing = Sharing(screen.page)
+    for form in ("CSV", "XLSX"):
+        with screen.page.expect_download() as download:
+            sharing.root.get_by_role("link", name=form).click()
+        assert "donnees-simulees" in download.value.suggested_filename
+        files[form] = Path(download.value.path()).read_bytes()
+    axes = ("profile", "domain", "territory")
+    plain = list(csv.DictReader(io.StringIO(files["CSV"].decode())))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(files["XLSX"])).get_sheet_by_index(0)
+    head, *lines = book.to_python()
+    sheet = [dict(zip(head, line, strict=True)) for line in lines]
+    on_screen = {
+        tuple(cell[axis] for axis in axes): cell["status"]
+        for cell in screen.face() if cell.get("mark") != "absent"
+    }  # fmt: skip
+    for told in (plain, sheet):
+        assert {tuple(row[axis] for axis in axes): row["status"] for row in told} == on_screen
+
+
+# -- a table of one's own, a page in plain HTML
+
+
+def test_a_local_table_offers_only_pictures(visit):
+    page = visit("/donnees")
+    page.set_input_files(
+        "#check-file", files=[{"name": "a.csv", "mimeType": "text/csv", "buffer": TABLE}]
+    )
+    page.click("#check-explore")
+    page.wait_for_selector("#explorer[data-cube=local]:not([aria-busy])")
+    page.wait_for_load_state("networkidle")
+    sharing = Sharing(page)
+    expect(sharing.root).to_contain_text("aucune adresse ne l’ouvre ailleurs")
+    expect(sharing.root.get_by_role("link")).to_have_count(0)
+    expect(sharing.root.get_by_label("Adresse de cette page")).to_have_count(0)
+    expect(sharing.root.get_by_role("button", name="Code QR")).to_have_count(0)
+    name, svg = sharing.saved("SVG")
+    assert name == "cube17-local-explorer.svg"
+    assert "http" not in texts(svg)
+    assert "58" in texts(svg)
+
+
+def test_a_page_in_plain_html_needs_attributes_only(visit):
+    """The contract of assets/share/main.mjs, on a page that has no script for it."""
+    page = visit("/methode")
+    files = {"name": "cube17-commune", "csv": "/explorer.csv", "xlsx": "/explorer.xlsx"}
+    button = to_html(share_button(share="", title="Une commune", **files))
+    page.evaluate("""([content, address]) => {
+        document.querySelector('main').insertAdjacentHTML('afterbegin', content);
+        return import(address);
+      }""", [button + FIGURE, static_url("share/button.mjs")])  # fmt: skip
+    sharing = Sharing(page)
+    expect(sharing.code).to_be_visible()
+    assert sharing.root.get_by_role("link").all_text_contents() == ["CSV", "XLSX"]
+    name, svg = sharing.saved("SVG")
+    assert name == "cube17-commune.svg"
+    said = texts(svg)
+    for part in ("Une commune", "Une phrase.", "Qui", "Combien", "Quand", "Comment", "Carte"):
+        assert part in said
+    assert "DONNÉES SIMULÉES" in said
+    assert "rgb(12, 63, 82)" in svg.decode()
