@@ -1,7 +1,6 @@
 """The web application: `server` for gunicorn, or `python app.py` for one process."""
 
 import logging
-import os
 from pathlib import Path
 
 import dash
@@ -16,12 +15,10 @@ from components.static import data_url, static_url
 from downloads import downloads
 from sharing import sharing
 
-log = logging.getLogger("cube17")
-
 
 def on_error(error: Exception) -> None:
     """Tell the visitor politely that a callback failed; the details go to the log."""
-    log.error("Callback failed", exc_info=error)
+    logging.getLogger("cube17").error("Callback failed", exc_info=error)
     dash.set_props(shell.ALERT, {"children": shell.failure(), "hidden": False})
 
 
@@ -35,7 +32,7 @@ def create_app() -> Dash:
         pages_folder=str(Path(__file__).parent / "pages"),
         assets_folder=str(Path(__file__).parent / "assets"),
         # Loaded by pages under versioned addresses, not by every document.
-        assets_path_ignore=["^vendor$", "^explorer$", "^donnees$", "^maps$", "^share$"],
+        assets_path_ignore=["^vendor$", "^explorer$", "^donnees$", "^search$", "^maps$", "^share$"],
         # In this order and before the style sheets of pages, which Dash adds by itself.
         external_stylesheets=[static_url(sheet) for sheet in serving.STYLE_SHEETS],
         assets_ignore=r"^(tokens|shell)\.css$",
@@ -60,5 +57,4 @@ app = create_app()
 server = app.server
 
 if __name__ == "__main__":
-    serving.warm_up(server)
-    app.run(host=os.environ.get("HOST", "127.0.0.1"), port=os.environ.get("PORT", "8050"))
+    serving.run(app)

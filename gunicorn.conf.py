@@ -21,5 +21,6 @@ def when_ready(arbiter):  # noqa: ANN001, ANN201
     Dash registers its bundles while it answers the first page; a worker that has not answered one
     yet would refuse them with a 500 (plotly/dash#3971).
     """
+    serving.share()
     serving.warm_up(arbiter.app.wsgi())
     serving.settle()

@@ -4,10 +4,13 @@ Routes that are not pages are registered here: a module with `register(server)`,
 `install`.
 """
 
+import os
+
 from dash import Dash
 from flask import Response, request
 
 from serving import files, headers, memory, status
+from serving.allocation import share
 from serving.compression import compress
 from serving.document import STYLE_SHEETS, Application
 from serving.warmup import compress_all, give_back, settle, warm_up
@@ -18,7 +21,9 @@ __all__ = [
     "compress_all",
     "give_back",
     "install",
+    "run",
     "settle",
+    "share",
     "warm_up",
 ]
 
@@ -41,3 +46,10 @@ def install(app: Dash) -> None:
         response = compress(request, response)
         memory.keep(request, response)
         return response
+
+
+def run(app: Dash) -> None:
+    """Serve from this process alone, on `HOST` and `PORT`."""
+    share()
+    warm_up(app.server)
+    app.run(host=os.environ.get("HOST", "127.0.0.1"), port=os.environ.get("PORT", "8050"))
