@@ -14,8 +14,8 @@ ROOT: Final = Path(__file__).parents[1]
 BUILD: Final = ROOT / "build" / "bench"
 
 PACKAGES: Final = (
-    "brotli", "dash", "gunicorn", "numpy", "orjson", "pandas", "playwright", "plotly", "polars",
-    "pyarrow",
+    "brotli", "dash", "duckdb", "gunicorn", "numpy", "orjson", "pandas", "playwright", "plotly",
+    "polars", "pyarrow",
 )  # fmt: skip
 
 # What `make bench` writes itself does not make the tree another one.

@@ -29,6 +29,7 @@ BENCHES: Final = (
     "first_bytes",
     "cold_start",
     "python_face",
+    "large_cube",
     "process",
     "roll_ups",
     "design_errors",

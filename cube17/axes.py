@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cube17.model import ALL_DOMAINS, KEY, Dictionary
+from cube17.parquet import CellColumn, CubeError, Text
 from cube17.territories import Territories
 
 Codes = npt.NDArray[np.int64]
@@ -36,6 +37,17 @@ class Axes:
         """Members of one coordinate."""
         return self.members[KEY.index(name)]
 
+    def names(self, name: str, positions: Codes) -> npt.NDArray[np.object_]:
+        """Members at some positions of one coordinate."""
+        return self._members[name][positions]
+
+    @cached_property
+    def _members(self) -> dict[str, npt.NDArray[np.object_]]:
+        return {
+            name: np.array(members, dtype=object)
+            for name, members in zip(KEY, self.members, strict=True)
+        }
+
     @property
     def shape(self) -> tuple[int, ...]:
         """Number of members of each coordinate."""
@@ -53,6 +65,15 @@ class Axes:
         """Positions of `members` along one coordinate; unknown members raise `KeyError`."""
         places = self._places[name]
         return np.array([places[member] for member in members], dtype=np.int64)
+
+    def read(self, name: str, column: CellColumn, cube: str) -> Codes:
+        """Positions of one coordinate of many cells; `CubeError` names `cube` and what is wrong."""
+        if not isinstance(column, Text):
+            raise CubeError(f"{cube} : la colonne {name} devrait contenir du texte.")
+        try:
+            return self.locate(name, column.values)[column.choice]
+        except KeyError as unknown:
+            raise CubeError(f"{cube} : {name} inconnu du dictionnaire, {unknown}.") from None
 
     @cached_property
     def _places(self) -> dict[str, dict[str, int]]:

@@ -18,7 +18,7 @@ from cube17.communes import Communes
 from cube17.context import Context, read_context
 from cube17.dictionary import check_dictionary
 from cube17.parquet import CubeError, read_dictionary
-from cube17.store import Cube
+from cube17.store import Cube, is_large
 from cube17.territories import Territories
 
 DATA: Final = Path(__file__).parents[1] / "data" / "parquet"
@@ -154,12 +154,22 @@ def _opened() -> tuple[dict[str, Cube], tuple[SetAside, ...]]:
     cubes, aside = {}, list(found().aside)
     for cube_id, path in found().paths.items():
         try:
+            _check_size(path)
             cubes[cube_id] = load_cube(cube_id)
         except CubeError as error:
             aside.append(_told(path, error, cube_id))
     for entry in aside:
         log.warning("Set aside: %s (%s)", entry.file, entry.reason)
     return cubes, tuple(aside)
+
+
+def _check_size(path: Path) -> None:
+    """Refuse to the pages what memory does not hold: only `load_cube` reads it."""
+    if is_large(path):
+        raise CubeError(
+            f"{path} : trop de cases pour les pages ; en Python, load_cube ouvre ce cube et "
+            "en donne les faces."
+        )
 
 
 def _usable(path: Path) -> Cube:

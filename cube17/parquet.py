@@ -1,7 +1,8 @@
 """Cubes as Parquet files: one file holds the cells and, as metadata, all that explains them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -79,11 +80,26 @@ def write_cube(path: Path, cells: pa.Table, dictionary: Dictionary) -> None:
     """
     table = cells.select([column.name for column in CELL_COLUMNS]).cast(cell_schema())
     table = table.sort_by([(name, "ascending") for name in KEY])
+    write_sorted(path, [table], dictionary)
+
+
+def write_sorted(
+    path: Path, parts: Iterable[pa.Table], dictionary: Dictionary, level: int = 15
+) -> None:
+    """Write a cube part by part, for one that memory does not hold.
+
+    The parts and their rows come sorted by the text of their key, as `write_cube` sorts them; a
+    large cube in another order is refused when it is opened. Each part is a row group, and other
+    programs skip those that they need not read: 100,000 cells or so are a good size. `level` is
+    that of zstd.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")
+    zstd = {"compression": "zstd", "compression_level": level}
     try:
-        with pq.ParquetWriter(draft, table.schema, compression="zstd", compression_level=15) as out:
-            out.write_table(table, row_group_size=1 << 20)
+        with pq.ParquetWriter(draft, cell_schema(), **zstd) as out:
+            for part in parts:
+                out.write_table(part, row_group_size=1 << 20)
             # Beside the Arrow schema, not in it: there it would be written twice.
             out.add_key_value_metadata(cube_metadata(dictionary))
         draft.replace(path)
@@ -128,15 +144,47 @@ def read_cube(path: Path) -> tuple[dict[str, CellColumn], Dictionary]:
     return cells, _dictionary(path, metadata)
 
 
+def cell_parts(path: Path, columns: Sequence[str]) -> Iterator[dict[str, CellColumn]]:
+    """Yield some columns of a cube file, at most 131,072 cells at a time, in the file's order.
+
+    Raises `CubeError` as `read_cube` does.
+    """
+    text = [column.name for column in CELL_COLUMNS if column.type == "string"]
+    try:
+        with pq.ParquetFile(path, read_dictionary=text) as file:
+            # Asked for all row groups at once, Arrow keeps those it has read.
+            for group in range(file.num_row_groups):
+                for batch in file.iter_batches(1 << 17, [group], list(columns)):
+                    table = pa.Table.from_batches([batch])
+                    yield {name: _column(table[name]) for name in columns}
+    except (OSError, pa.ArrowException) as error:
+        raise _unreadable(path, error) from error
+
+
 def read_dictionary(path: Path) -> Dictionary:
     """Read what a cube file says of itself, without its cells.
 
     Raises `CubeError` when the file is missing, damaged, or not a cube.
     """
+    return _dictionary(path, _footer(path).metadata)
+
+
+def cell_count(path: Path) -> int:
+    """Return how many cells a cube file holds; raises `CubeError` as `read_dictionary` does."""
+    return _footer(path).num_rows
+
+
+def file_version(path: Path) -> str:
+    """Return a name that changes with the content of a cube file, and with its format."""
+    with path.open("rb") as file:
+        return file_digest(file, lambda: sha256(b"%d" % FORMAT_VERSION)).hexdigest()[:12]
+
+
+def _footer(path: Path) -> pq.FileMetaData:
     try:
         with pq.ParquetFile(path) as file:
             _check(path, file)
-            return _dictionary(path, file.metadata.metadata)
+            return file.metadata
     except (OSError, pa.ArrowException) as error:
         raise _unreadable(path, error) from error
 
@@ -181,7 +229,7 @@ def _column(chunked: pa.ChunkedArray) -> CellColumn:
     if pa.types.is_dictionary(chunked.type):
         array = cast("pa.DictionaryArray", chunked.unify_dictionaries().combine_chunks())
         choice, known = _buffers(array.indices)
-        values = tuple(str(value) for value in array.dictionary)
+        values = tuple(array.dictionary.to_pylist())
         narrow = np.result_type(np.int8, np.min_scalar_type(-1 - len(values)))
         return Text(values, np.where(known, choice, -1).astype(narrow))
     numbers, known = _buffers(chunked.combine_chunks())

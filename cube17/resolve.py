@@ -46,11 +46,18 @@ def _wave(cube: Cube, indicator: str, asked: str, remarks: list[str]) -> str:
 
 def _within(cube: Cube, units: str, focus: str, asked: str, remarks: list[str]) -> str:
     """Parent whose units are compared; France may stand for any, as all units then show."""
-    if units not in {"departement", "epci"}:
+    if units not in {"departement", "epci", "commune"}:
         return FRANCE
-    allowed = {FRANCE} | {unit.code for unit in cube.territories.of_kind(PARENT_KIND[units])}
-    if units == "epci":
-        allowed -= {FRANCE}
+    tree = cube.territories
+    kinds = ["departement", "epci"] if units == "commune" else [PARENT_KIND[units]]
+    allowed = {unit.code for kind in kinds for unit in tree.of_kind(kind)}
+    if units == "departement":
+        allowed |= {FRANCE}
     if asked and asked not in allowed:
         remarks.append(f"« {asked} » ne contient pas de territoires de cet échelon.")
-    return asked if asked in allowed else cube.territories.frame(focus, units)
+    if asked in allowed:
+        return asked
+    above = [code for code in tree.lineage(focus) if code in allowed]
+    if units == "commune":
+        return above[0] if above else tree.frame(focus, "epci")
+    return tree.frame(focus, units)

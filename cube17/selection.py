@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from cube17.model import Axis
 
-Units = Literal["region", "departement", "epci", "levels"]
+Units = Literal["region", "departement", "epci", "levels", "commune"]
 Show = Literal["value", "gap"]
 Reference = Literal["france", "mean"]
 Maps = Literal["one", "many"]
@@ -19,7 +19,8 @@ Zoom = Literal["france", "within"]
 
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "fix": get_args(Axis),
-    "units": get_args(Units),
+    # The browser draws no communes, so that no address asks for them.
+    "units": ("region", "departement", "epci", "levels"),
     "show": get_args(Show),
     "reference": get_args(Reference),
     "maps": get_args(Maps),

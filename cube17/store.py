@@ -1,17 +1,16 @@
-"""One cube in memory, immutable, and its faces."""
+"""One cube, immutable, and its faces."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from cube17.axes import ROWS_AND_COLUMNS, Axes, Codes, proper
 from cube17.model import CELL_COLUMNS, FRANCE, KEY, Dictionary
-from cube17.parquet import FORMAT_VERSION, CellColumn, CubeError, Text, read_cube
+from cube17.parquet import CellColumn, Text, cell_count, file_version, read_cube
 from cube17.resolve import resolve
 
 if TYPE_CHECKING:
@@ -28,7 +27,10 @@ UNITS_SHOWN: Final = {
     "departement": ("departement",),
     "epci": ("epci",),
     "levels": ("region", "departement"),
+    "commune": ("commune",),
 }
+IN_MEMORY: Final = 5_000_000
+"""Cells up to which a cube is held in memory, some 70 bytes each; a larger one stays on disk."""
 
 Cells = dict[str, np.ndarray]
 """Cells column by column: numbers as float64 (`nan` where unknown), texts as objects."""
@@ -38,7 +40,7 @@ class Cube:
     """A cube: its dictionary, its territories, its cells sorted by key.
 
     Cells are found by binary search on the key, so a face costs the same whatever the size of
-    the cube; nothing here changes once read.
+    the cube; nothing here changes once read. `cube17.mapped` reads cells from disk instead.
     """
 
     def __init__(
@@ -48,12 +50,8 @@ class Cube:
         reference: Territories,
         version: str = "",
     ) -> None:
-        self.dictionary = dictionary
-        self.id: str = dictionary["id"]
-        self.version = version
-        self.territories = reference.extended(dictionary["territories"])
-        self.axes = Axes.of(dictionary, self.territories)
-        keys = self.axes.keys(*(self._places(cells[name], name) for name in KEY))
+        self._describe(dictionary, reference, version)
+        keys = self.axes.keys(*(self.axes.read(name, cells[name], self.id) for name in KEY))
         order = np.argsort(keys, kind="stable")
         self.keys: Codes = keys[order]
         self._texts = {name: column.of(order) for name, column in _texts(cells).items()}
@@ -66,20 +64,25 @@ class Cube:
             if not isinstance(column := cells[name], Text)
         }
 
+    def _describe(self, dictionary: Dictionary, reference: Territories, version: str) -> None:
+        self.dictionary = dictionary
+        self.id: str = dictionary["id"]
+        self.version = version
+        self.territories = reference.extended(dictionary["territories"])
+        self.axes = Axes.of(dictionary, self.territories)
+
     @classmethod
     def read(cls, path: Path, reference: Territories) -> Cube:
-        """Read a cube file; raises `cube17.parquet.CubeError` when it cannot be used."""
-        cells, dictionary = read_cube(path)
-        version = sha256(b"%d" % FORMAT_VERSION + path.read_bytes()).hexdigest()[:12]
-        return cls(cells, dictionary, reference, version)
+        """Read a cube file; raises `cube17.parquet.CubeError` when it cannot be used.
 
-    def _places(self, column: CellColumn, name: str) -> Codes:
-        if not isinstance(column, Text):
-            raise CubeError(f"{self.id} : la colonne {name} devrait contenir du texte.")
-        try:
-            return self.axes.locate(name, column.values)[column.choice]
-        except KeyError as unknown:
-            raise CubeError(f"{self.id} : {name} inconnu du dictionnaire, {unknown}.") from None
+        A cube of more than `IN_MEMORY` cells stays on disk (`cube17.mapped.MappedCube`).
+        """
+        if is_large(path):
+            from cube17.mapped import MappedCube  # noqa: PLC0415 (it needs this module)
+
+            return MappedCube(path, reference)
+        cells, dictionary = read_cube(path)
+        return cls(cells, dictionary, reference, file_version(path))
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -106,12 +109,15 @@ class Cube:
         rows, found = self.find(keys)
         return rows[found]
 
+    def positions(self, rows: Codes) -> tuple[Codes, ...]:
+        """Positions of the five coordinates of some cells along their axes."""
+        return self.axes.positions(self.keys[rows])
+
     def table(self, rows: Codes) -> Cells:
         """Return cells with the columns of `CELL_COLUMNS`."""
-        positions = self.axes.positions(self.keys[rows])
         coordinates = {
-            name: np.array(self.axes.of_axis(name), dtype=object)[position]
-            for name, position in zip(KEY, positions, strict=True)
+            name: self.axes.names(name, position)
+            for name, position in zip(KEY, self.positions(rows), strict=True)
         }
         return coordinates | {name: self.column(name, rows) for name in MEASURES}
 
@@ -143,12 +149,17 @@ class Cube:
     @cached_property
     def _waves(self) -> dict[str, list[str]]:
         waves = self.axes.of_axis("wave")
-        pairs = np.unique(self._positions[0].astype(int) * len(waves) + self._positions[1])
-        asked = [divmod(int(pair), len(waves)) for pair in pairs]
+        asked = self._questions()
         return {
             indicator: [waves[w] for i, w in asked if i == n] or list(waves)
             for n, indicator in enumerate(self.axes.of_axis("indicator"))
         }
+
+    def _questions(self) -> list[tuple[int, int]]:
+        """Positions of the indicators and waves that have a cell, in their order."""
+        waves = len(self.axes.of_axis("wave"))
+        pairs = np.unique(self._positions[0].astype(int) * waves + self._positions[1])
+        return [divmod(int(pair), waves) for pair in pairs]
 
     def resolve(self, selection: Selection) -> tuple[Selection, list[str]]:
         """Fill the blanks of a selection; the list says in French what it could not keep."""
@@ -165,13 +176,19 @@ class Cube:
             frame = [FRANCE] if selection.within == FRANCE else [FRANCE, selection.within]
             kinds = UNITS_SHOWN[selection.units]
             units = [u.code for k in kinds for u in self.territories.of_kind(k, selection.within)]
-            own = [record["code"] for record in self.dictionary["territories"]]
-            shown = [code for code in own if self._is_measured(axis, code, selection)]
-            return frame + units + (shown if selection.units == "region" else [])
+            own = self._own if selection.units == "region" else ()
+            return frame + units + [c for c in own if self._is_measured(axis, c, selection)]
         records = self.dictionary[f"{axis}s"]
         always = proper(records)
         ids = [record["id"] for record in records]
         return [i for i in ids if i in always or self._is_measured(axis, i, selection)]
+
+    @cached_property
+    def _own(self) -> tuple[str, ...]:
+        """Territories of the cube's own that no `units` name; they show among the régions."""
+        named = UNITS_SHOWN["commune"]
+        own = self.dictionary["territories"]
+        return tuple(record["code"] for record in own if record["kind"] not in named)
 
     def _is_measured(self, axis: str, member: str, selection: Selection) -> bool:
         return (selection.indicator, selection.wave) in self._asked[axis, member]
@@ -179,7 +196,7 @@ class Cube:
     @cached_property
     def _asked(self) -> dict[tuple[str, str], set[tuple[str, str]]]:
         """Questions and waves asked of each member beyond the regular ones of the axes."""
-        own = [("territory", record["code"]) for record in self.dictionary["territories"]]
+        own = [("territory", code) for code in self._own]
         for axis in ("profile", "domain"):
             records = self.dictionary[f"{axis}s"]
             own += [
@@ -216,6 +233,11 @@ class Cube:
         from cube17.tables import face_table  # noqa: PLC0415 (it needs this module)
 
         return pd.DataFrame(face_table(self, replace(selection, cube=self.id)))
+
+
+def is_large(path: Path) -> bool:
+    """Whether a cube file has too many cells to be held in memory; `CubeError` if it is no cube."""
+    return cell_count(path) > IN_MEMORY
 
 
 def _texts(cells: dict[str, CellColumn]) -> dict[str, Text]:

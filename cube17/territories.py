@@ -1,4 +1,7 @@
-"""The tree of territories: France, its régions, their départements, their EPCI."""
+"""The tree of territories: France, its régions, their départements, their EPCI.
+
+Communes are not of the reference table: a cube may bring its own.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
