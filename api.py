@@ -14,9 +14,18 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import HTTPException
 
 from cube17 import pack
-from cube17.catalogue import cube_ids, load_cube, set_aside, territories, territories_version
+from cube17.catalogue import (
+    DATA,
+    communes,
+    cube_ids,
+    load_cube,
+    set_aside,
+    territories,
+    territories_version,
+)
 from cube17.exports import face_xlsx
 from cube17.model import CELL_COLUMNS
+from cube17.search_pack import search_pack, search_version
 from cube17.selection import Selection
 from cube17.tables import csv_lines, face_table, records
 
@@ -70,6 +79,14 @@ def territory_names(version: str, kind: str) -> Response:
     if kind not in pack.KINDS:
         abort(404, f"Échelon inconnu. Possibles : {', '.join(pack.KINDS)}.")
     return _immutable(pack.territories(territories(), kind))
+
+
+@api.get("/data/communes/<version>/search.json")
+def search_file(version: str) -> Response:
+    """Return what the search field looks through: communes and territories."""
+    if version != search_version(DATA):
+        abort(404, "Cette version des communes n’est plus servie : rechargez la page.")
+    return _immutable(search_pack(communes(), territories()))
 
 
 def cube_named(cube_id: str, version: str | None = None) -> Cube:

@@ -5,7 +5,8 @@ from typing import Any
 import orjson
 
 from components.static import static_url
-from cube17.catalogue import cube_ids, load_cube, territories_version
+from cube17.catalogue import DATA, cube_ids, load_cube, territories_version
+from cube17.search_pack import search_version
 
 
 def page_config() -> dict[str, Any]:
@@ -14,6 +15,7 @@ def page_config() -> dict[str, Any]:
     return {
         "static": static_url(""),
         "territories": territories_version(),
+        "search": f"/data/communes/{search_version(DATA)}/search.json",
         "cubes": [
             {
                 "id": cube.id,

@@ -12,14 +12,15 @@ from flask import Flask, url_for
 
 from components.static import ASSETS, static_url
 from cube17 import pack
-from cube17.catalogue import cube_ids, load_cube, territories_version
+from cube17.catalogue import DATA, cube_ids, load_cube, territories_version
+from cube17.search_pack import search_version
 from serving.compression import HARD
 from serving.files import PLOTLY_URL
 
 LINKED: Final = re.compile(r"(?:src|href)=\"(/[^\"]+)\"")
 SERVED: Final = {".css", ".js", ".mjs", ".svg"}
-# Packs that are asked for when a visitor goes below the régions.
-LATER: Final = re.compile(r"/(departement|epci)\b")
+# What is asked for when a visitor goes below the régions, or searches.
+LATER: Final = re.compile(r"/(departement|epci|search)\b")
 
 DASH: Final = ("/_dash-layout", "/_dash-dependencies", PLOTLY_URL)
 
@@ -53,13 +54,16 @@ def assets() -> Iterator[str]:
 
 
 def packs(server: Flask) -> list[str]:
-    """Addresses of all that the Explorer may read."""
+    """Addresses of all that the Explorer and the search field may read."""
     with server.test_request_context():
         territories = [
             url_for("api.territory_names", version=territories_version(), kind=kind)
             for kind in pack.KINDS
         ]
-        return territories + [address for cube in cube_ids() for address in packs_of(cube)]
+        search = url_for("api.search_file", version=search_version(DATA))
+        return [*territories, search] + [
+            address for cube in cube_ids() for address in packs_of(cube)
+        ]
 
 
 def packs_of(cube_id: str) -> Iterator[str]:

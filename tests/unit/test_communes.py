@@ -1,9 +1,14 @@
 """Communes: by code of today or of the past, by postcode, by a name near one."""
 
+import shutil
+
+import brotli
+import orjson
 import pytest
 
-from cube17.catalogue import communes, territories
+from cube17.catalogue import DATA, communes, territories
 from cube17.communes import Commune, nearest, plain
+from cube17.search_pack import TABLES, search_pack, search_version
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +97,36 @@ def test_a_wrong_code_of_an_epci_is_offered_epci():
 @pytest.mark.parametrize("text", ["", "🎲", "DEP-99", "zzzzzzzzzz", "x" * 5000])
 def test_nothing_is_offered_where_nothing_is_near(text):
     assert codes(text) == []
+
+
+# -- what the search field looks through
+
+
+@pytest.fixture(scope="module")
+def packed():
+    return search_pack(communes(), territories())
+
+
+def test_the_search_file_fits_its_budget(packed):
+    assert len(brotli.compress(packed, quality=11)) <= 250_000
+
+
+def test_the_search_file_holds_every_place(packed, france):
+    told = orjson.loads(packed)
+    assert told["communes"]["names"].split("|") == [one.name for one in france]
+    assert told["territories"]["codes"] == [unit.code for unit in territories()]
+    assert len(told["former"]["codes"]) == len(france.former)
+
+
+def test_the_version_follows_the_content_of_each_table(tmp_path):
+    for name in TABLES:
+        folder = tmp_path / name
+        folder.mkdir()
+        for table in TABLES:
+            shutil.copy(DATA / f"{table}.parquet", folder)
+        assert search_version(folder) == search_version(DATA)
+        changed = tmp_path / f"{name}-changed"
+        shutil.copytree(folder, changed)
+        with (changed / f"{name}.parquet").open("ab") as file:
+            file.write(b" ")
+        assert search_version(changed) != search_version(DATA)

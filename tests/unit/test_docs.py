@@ -144,9 +144,13 @@ def test_fields_of_a_selection_are_told():
         assert [name for name in vars(Selection()) if f"`{name}`" not in told] == [], page
 
 
-def test_modules_of_the_explorer_are_told():
+def test_modules_of_the_explorer_and_of_the_search_field_are_told():
     told = text_of(ROOT / "docs" / "architecture.md")
-    modules = {path.name for path in (ROOT / "assets" / "explorer").glob("*.mjs")}
+    modules = {
+        path.name
+        for folder in ("explorer", "search")
+        for path in (ROOT / "assets" / folder).glob("*.mjs")
+    }
     named = set(re.findall(r"`(?:[\w/]+/)?(\w+\.mjs)`", told))
     assert (modules - named, named - modules) == (set(), set())
 
