@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -94,6 +95,35 @@ class Screen:
             "maps": self.small_maps.all_text_contents(),
             "strips": self.page.locator(".levels tbody").all_text_contents(),
         }
+
+
+class Sharing:
+    """The opened control of a page."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        page.click("#share")
+        self.root = page.locator("dialog.share")
+        expect(self.root).to_be_visible()
+        self.status = self.root.get_by_role("status")
+        self.code = self.root.locator(".share-code svg")
+
+    def press(self, name: str) -> None:
+        """Press one of its buttons."""
+        self.root.get_by_role("button", name=name).click()
+
+    def saved(self, kind: str) -> tuple[str, bytes]:
+        """Name and content of a picture."""
+        with self.page.expect_download() as download:
+            self.press(f"Image {kind}")
+        expect(self.status).to_contain_text("enregistrée")
+        return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+@pytest.fixture
+def share() -> Callable[[Any], Sharing]:
+    """Open the control « Partager » of a page."""
+    return Sharing
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
-"""The control « Partager »: address, QR code, pictures for slides, files of the exact view."""
+"""The control « Partager »: address, QR code, files of the exact view, other pages."""
 
 import base64
 import csv
 import io
 import re
-import struct
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -29,18 +28,7 @@ FIGURE = """<figure data-picture data-caption="Une phrase." data-source="Qui" da
     data-date="Quand" data-status="Comment" data-attribution="Carte" data-nature="simulated">
   <svg viewBox="0 0 10 10" width="40"><rect width="9" height="9" style="fill: var(--accent)"/></svg>
 </figure>"""
-VIEWS = {
-    "values": "",
-    "gaps": "show=gap&profile=fondations&domain=securite",
-    "EPCI": "units=epci&within=DEP-35&territory=EPCI-243500139",
-    "all départements": "units=departement&within=FR&territory=DEP-35&show=gap",
-    "near": "units=departement&within=REG-53&zoom=within",
-    "levels": "units=levels",
-    "small maps": "fix=domain&domain=sante&maps=many",
-    "published": "cube=odd17-2022&fix=territory",
-}
-# Pixels of an image given as base64: of a picture, what it shows; of a screen, what a phone reads.
-PIXELS = """async (data) => {
+READ_CODE = """async (data) => {
     const image = new Image();
     image.src = 'data:image/png;base64,' + data;
     await image.decode();
@@ -49,18 +37,8 @@ PIXELS = """async (data) => {
     const context = canvas.getContext('2d');
     context.drawImage(image, 0, 0);
     const {data: pixels} = context.getImageData(0, 0, canvas.width, canvas.height);
-"""
-COLORS = f"""{PIXELS}
-    const seen = new Map();
-    for (let k = 0; k < pixels.length; k += 4 * 97) {{
-      const key = pixels.slice(k, k + 3).join();
-      seen.set(key, (seen.get(key) ?? 0) + 1);
-    }}
-    return {{colors: seen.size, white: seen.get('255,255,255') / (pixels.length / 4 / 97)}};
-  }}"""
-READ_CODE = f"""{PIXELS}
     return jsQR(pixels, canvas.width, canvas.height)?.data;
-  }}"""
+  }"""
 FOCUSED = """() => {
     const node = document.activeElement;
     if (node === document.body) return 'browser';
@@ -72,46 +50,20 @@ SMALL = """() => [...document.querySelectorAll('dialog[open] :is(button, a, inpu
     .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([text]) => text)"""
 
 
-class Sharing:
-    """The opened control of a page."""
-
-    def __init__(self, page) -> None:
-        self.page = page
-        page.click("#share")
-        self.root = page.locator("dialog.share")
-        expect(self.root).to_be_visible()
-        self.status = self.root.get_by_role("status")
-        self.code = self.root.locator(".share-code svg")
-
-    def press(self, name: str) -> None:
-        self.root.get_by_role("button", name=name).click()
-
-    def saved(self, kind: str) -> tuple[str, bytes]:
-        """Name and content of a picture."""
-        with self.page.expect_download() as download:
-            self.press(f"Image {kind}")
-        expect(self.status).to_contain_text("enregistrée")
-        return download.value.suggested_filename, Path(download.value.path()).read_bytes()
-
-
 def texts(svg: bytes) -> str:
     return " ".join(node.text or "" for node in ET.fromstring(svg).iter(f"{SVG}text"))
-
-
-def encoded(data: bytes) -> str:
-    return base64.b64encode(data).decode()
 
 
 # -- opening and closing
 
 
-def test_nothing_is_loaded_before_the_button_is_pressed(explore, requests):
+def test_nothing_is_loaded_before_the_button_is_pressed(explore, requests, share):
     screen = explore()
     assert not [a for a in screen.page.evaluate(
         "() => performance.getEntriesByType('resource').map(({name}) => name)"
     ) if "/share/" in a or "qr.svg" in a]  # fmt: skip
     asked = requests(screen.rest().page)
-    expect(Sharing(screen.page).code).to_be_visible()
+    expect(share(screen.page).code).to_be_visible()
     loaded = {re.sub(r".*/", "", address) for address in asked}
     assert {"main.mjs", "share.css", "picture.mjs"} <= loaded
 
@@ -142,20 +94,20 @@ def test_the_keyboard_alone_opens_walks_and_closes(explore):
     expect(button).to_be_focused()
 
 
-def test_back_closes_the_control(explore):
+def test_back_closes_the_control(explore, share):
     screen = explore()
     screen.choose("Membre fixé", "citoyens")
     screen.wait_query("profile=citoyens")
-    sharing = Sharing(screen.page)
+    sharing = share(screen.page)
     screen.page.go_back()
     expect(sharing.root).to_have_count(0)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_phone_has_room_for_everything(explore, axe, theme):
+def test_a_phone_has_room_for_everything(explore, axe, theme, share):
     """No violation, no finger too large, nothing sideways at 360 pixels; in a room too."""
     screen = explore("units=levels", width=360, height=740, theme=theme).rest()
-    sharing = Sharing(screen.page)
+    sharing = share(screen.page)
     expect(sharing.code).to_be_visible()
     assert axe(screen.page) == []
     assert screen.page.evaluate(SMALL) == []
@@ -166,21 +118,21 @@ def test_a_phone_has_room_for_everything(explore, axe, theme):
     assert screen.page.evaluate(SMALL) == []
 
 
-def test_a_projected_page_is_without_violation(explore, axe):
+def test_a_projected_page_is_without_violation(explore, axe, share):
     page = explore(width=1280, height=720).rest().page
     page.click("#projector")
-    expect(Sharing(page).code).to_be_visible()
+    expect(share(page).code).to_be_visible()
     assert axe(page) == []
 
 
 # -- the address
 
 
-def test_the_address_is_copied_and_said_or_can_be_selected(explore):
+def test_the_address_is_copied_and_said_or_can_be_selected(explore, share):
     screen = explore("fix=domain&domain=sante").rest()
     page = screen.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    sharing = Sharing(page)
+    sharing = share(page)
     expect(sharing.root.get_by_label("Adresse de cette page")).to_have_value(page.url)
     sharing.press("Copier")
     expect(sharing.status).to_have_text("Adresse copiée.")
@@ -190,11 +142,11 @@ def test_the_address_is_copied_and_said_or_can_be_selected(explore):
     expect(sharing.status).to_contain_text("sélectionnez l’adresse")
 
 
-def test_the_share_sheet_is_offered_where_there_is_one(explore):
+def test_the_share_sheet_is_offered_where_there_is_one(explore, share):
     page = explore("fix=domain&domain=sante").rest().page
     # Chromium without a desktop has none of its own.
     page.evaluate("() => { navigator.share = async (told) => { window.told = told; }; }")
-    sharing = Sharing(page)
+    sharing = share(page)
     sharing.press("Envoyer…")
     told = page.evaluate("() => window.told")
     assert told["url"] == page.url
@@ -202,28 +154,28 @@ def test_the_share_sheet_is_offered_where_there_is_one(explore):
     assert "Santé" in told["title"]
     page.keyboard.press("Escape")
     page.evaluate("() => { navigator.share = undefined; }")
-    expect(Sharing(page).root.get_by_role("button", name="Envoyer…")).to_have_count(0)
+    expect(share(page).root.get_by_role("button", name="Envoyer…")).to_have_count(0)
 
 
-def test_a_telephone_reads_the_code_from_the_screen(explore):
+def test_a_telephone_reads_the_code_from_the_screen(explore, share):
     """Black on white in the dark theme too, 60 % of the height at least, its quiet zone intact."""
     page = (
         explore("fix=domain&domain=sante&show=gap", width=1280, height=720, theme="dark")
         .rest()
         .page
     )
-    Sharing(page).press("Code QR en plein écran")
+    share(page).press("Code QR en plein écran")
     code = page.locator(".share-projected svg")
     assert code.bounding_box()["height"] >= 0.6 * 720
     expect(page.locator(".share-projected p")).to_have_text(page.url.removeprefix("http://"))
     page.evaluate(JSQR.read_text(encoding="utf-8"))
-    assert page.evaluate(READ_CODE, encoded(page.screenshot())) == page.url
+    assert page.evaluate(READ_CODE, base64.b64encode(page.screenshot()).decode()) == page.url
 
 
-def test_without_the_server_the_rest_still_works(explore):
+def test_without_the_server_the_rest_still_works(explore, share):
     screen = explore(faults=True).rest()
     screen.page.route("**/qr.svg*", lambda route: route.abort())
-    sharing = Sharing(screen.page)
+    sharing = share(screen.page)
     expect(sharing.status).to_contain_text("Le code QR n’a pas pu être chargé")
     expect(sharing.code).to_have_count(0)
     name, data = sharing.saved("SVG")
@@ -239,95 +191,14 @@ def test_a_control_that_cannot_be_loaded_says_so_with_the_address(explore):
     expect(screen.remarks).to_contain_text(screen.page.url)
 
 
-# -- pictures
-
-
-@pytest.mark.parametrize("query", VIEWS.values(), ids=VIEWS)
-def test_an_svg_says_everything_by_itself(explore, query):
-    """It parses, names what it shows and where it is from, and refers to nothing outside it."""
-    screen = explore(query).rest()
-    title, sentence = screen.page.text_content("#face-title"), screen.phrase.text_content()
-    name, svg = Sharing(screen.page).saved("SVG")
-    said = " ".join(texts(svg).split())
-    root = ET.fromstring(svg)
-    assert root.get("viewBox") == "0 0 1600 900"
-    assert title in root.find(f"{SVG}title").text
-    assert root.find(f"{SVG}desc").text == sentence
-    for part in ("Question :", "Source :", "Base :", "Date :", "Statut :"):
-        assert part in said
-    assert "ADMIN EXPRESS" in said
-    assert "/explorer" in said
-    simulated = "odd17" not in query
-    assert ("DONNÉES SIMULÉES" in said) == simulated
-    assert ("donnees-simulees" in name) == simulated
-    ids = [node.get("id") for node in root.iter() if node.get("id")]
-    assert len(ids) == len(set(ids))
-    used = set(re.findall(r"url\(#([^)]+)\)", svg.decode()))
-    assert used <= set(ids)
-    assert not re.search(r"var\(|color-mix|color\(|url\(\"|href=|class=|style=", svg.decode())
-
-
-def test_the_four_marks_are_in_the_picture_as_on_the_screen(explore):
-    screen = explore(VIEWS["gaps"]).rest()
-    shown = {cell["mark"] for cell in screen.face() if cell.get("mark")}
-    legend = screen.page.locator(".marks li").evaluate_all(
-        "(items) => items.map((item) => item.lastChild.textContent)"
-    )
-    _, svg = Sharing(screen.page).saved("SVG")
-    root = ET.fromstring(svg)
-    (table,) = (g for g in root.iter(f"{SVG}g") if g.get("data-part") == "table")
-    drawn = [g.get("data-mark") for g in table.iter(f"{SVG}g") if g.get("data-mark")]
-    on_screen = [cell["mark"] for cell in screen.face() if cell.get("mark")]
-    assert sorted(drawn) == sorted(on_screen)
-    assert shown >= {"suppressed", "not-established"}
-    (key,) = (g for g in root.iter(f"{SVG}g") if g.get("data-part") == "legend")
-    marks = {g.get("data-mark") for g in key.iter(f"{SVG}g")}
-    assert {"absent", "suppressed", "zero", "not-established"} <= marks
-    assert [words for words in legend if words not in texts(svg)] == []
-
-
-def test_the_numbers_of_the_picture_are_those_of_the_screen(explore):
-    screen = explore("domain=sante&show=gap&reference=mean").rest()
-    _, svg = Sharing(screen.page).saved("SVG")
-    (table,) = (g for g in ET.fromstring(svg).iter(f"{SVG}g") if g.get("data-part") == "table")
-    drawn = sorted(node.text for g in table.iter(f"{SVG}g") for node in g.findall(f"{SVG}text"))
-    heads = [node.text for node in table.findall(f"{SVG}text")]
-    for head in heads:
-        drawn.remove(head)
-    assert drawn == sorted(c["text"] for c in screen.face() if c.get("mark") != "suppressed")
-
-
-def test_a_picture_is_light_whatever_the_theme_and_leaves_the_page_as_it_was(explore):
-    drawn = {}
-    for theme in ("light", "dark"):
-        page = explore(VIEWS["gaps"], theme=theme).rest().page
-        _, drawn[theme] = Sharing(page).saved("SVG")
-        expect(page.locator("html")).to_have_attribute("data-bs-theme", theme)
-    assert drawn["light"] == drawn["dark"]
-
-
-@pytest.mark.parametrize("view", ["values", "EPCI", "published"])
-def test_a_png_is_a_slide_and_shows_something(explore, view):
-    screen = explore(VIEWS[view], theme="dark").rest()
-    name, png = Sharing(screen.page).saved("PNG")
-    assert name == {"published": "cube17-odd17-2022-explorer.png"}.get(
-        view, "cube17-demonstration-donnees-simulees-explorer.png"
-    )
-    assert png[:8] == b"\x89PNG\r\n\x1a\n"
-    assert struct.unpack(">II", png[16:24]) == (3200, 1800)
-    seen = screen.page.evaluate(COLORS, encoded(png))
-    assert seen["colors"] > 50
-    assert 0.4 < seen["white"] < 0.97
-
-
 # -- files
 
 
 @pytest.mark.parametrize("query", ["show=gap&fix=domain&domain=sante", "units=epci&within=DEP-48"])
-def test_files_are_the_exact_view(explore, query):
+def test_files_are_the_exact_view(explore, query, share):
     screen = explore(query).rest()
     files = {}
-    sharing = Sharing(screen.page)
+    sharing = share(screen.page)
     for form in ("CSV", "XLSX"):
         with screen.page.expect_download() as download:
             sharing.root.get_by_role("link", name=form).click()
@@ -349,7 +220,7 @@ def test_files_are_the_exact_view(explore, query):
 # -- a table of one's own, a page in plain HTML
 
 
-def test_a_local_table_offers_only_pictures(visit):
+def test_a_local_table_offers_only_pictures(visit, share):
     page = visit("/donnees")
     page.set_input_files(
         "#check-file", files=[{"name": "a.csv", "mimeType": "text/csv", "buffer": TABLE}]
@@ -357,7 +228,7 @@ def test_a_local_table_offers_only_pictures(visit):
     page.click("#check-explore")
     page.wait_for_selector("#explorer[data-cube=local]:not([aria-busy])")
     page.wait_for_load_state("networkidle")
-    sharing = Sharing(page)
+    sharing = share(page)
     expect(sharing.root).to_contain_text("aucune adresse ne l’ouvre ailleurs")
     expect(sharing.root.get_by_role("link")).to_have_count(0)
     expect(sharing.root.get_by_label("Adresse de cette page")).to_have_count(0)
@@ -368,7 +239,7 @@ def test_a_local_table_offers_only_pictures(visit):
     assert "58" in texts(svg)
 
 
-def test_a_page_in_plain_html_needs_attributes_only(visit):
+def test_a_page_in_plain_html_needs_attributes_only(visit, share):
     """The contract of assets/share/main.mjs, on a page that has no script for it."""
     page = visit("/methode")
     files = {"name": "cube17-commune", "csv": "/explorer.csv", "xlsx": "/explorer.xlsx"}
@@ -377,7 +248,7 @@ def test_a_page_in_plain_html_needs_attributes_only(visit):
         document.querySelector('main').insertAdjacentHTML('afterbegin', content);
         return import(address);
       }""", [button + FIGURE, static_url("share/button.mjs")])  # fmt: skip
-    sharing = Sharing(page)
+    sharing = share(page)
     expect(sharing.code).to_be_visible()
     assert sharing.root.get_by_role("link").all_text_contents() == ["CSV", "XLSX"]
     name, svg = sharing.saved("SVG")
