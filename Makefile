@@ -6,13 +6,15 @@ PORT ?= 8050
 BIN := .venv/bin
 VENDOR := assets/vendor
 FAST := $(wildcard tests/unit tests/spec tests/property)
+LOCKED := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+  --no-emit-find-links
 export HOST PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve check test lint js chromium data bench lock clean
+.PHONY: help install run serve check test test-distributed lint js chromium data bench lock clean
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
 install: .venv/.installed $(VENDOR)/.installed ## set everything up (done once; the other commands call it)
 
@@ -27,6 +29,9 @@ check: lint js ## format, lint, types, import contracts, fast tests (under a min
 
 test: lint js chromium ## every check and every test, real browser included
 	$(BIN)/pytest
+
+test-distributed: .venv/.spark ## count with Spark on this machine, where Java is (installs Spark, 450 MB)
+	$(BIN)/pytest -n 0 tests/distributed
 
 lint: install
 	$(BIN)/ruff format --check .
@@ -57,9 +62,10 @@ bench: install chromium ## measure, write bench/results/ and docs/performance.md
 	$(BIN)/python bench/run.py
 
 lock: install ## bring requirements.lock and package-lock.json up to date
-	$(BIN)/uv pip compile pyproject.toml --extra app --extra pipeline --group dev --universal \
-	  --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-	  --no-emit-find-links --upgrade -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra app --extra pipeline --extra engines --group dev \
+	  $(LOCKED) --upgrade -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra spark --constraint requirements.lock \
+	  $(LOCKED) --upgrade -o requirements-spark.lock
 	$(BIN)/npm install --package-lock-only
 
 clean: ## remove what install and the tests have made
@@ -72,6 +78,10 @@ clean: ## remove what install and the tests have made
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.spark: requirements-spark.lock .venv/.installed
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-spark.lock
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json .venv/.installed

@@ -18,6 +18,7 @@ import polars as pl
 
 from bench.figures import Figure, Measured, Progress, Table, p50
 from cube17.pipeline.design import estimates
+from cube17.pipeline.moments import Question, finest
 from cube17.pipeline.strata import Design
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def respondents(chance: np.random.Generator, size: int = RESPONDENTS) -> pl.Data
 
 def ours_of(responses: pl.DataFrame, design: Design) -> dict[tuple[str, str], float]:
     """Return the standard error of each profile × domain."""
-    cells = estimates(responses.lazy(), LINEAGE, ["q"], design).filter(pl.col("domain") != "all")
+    grouped = finest(responses.lazy(), [Question("q", "q", (1,))], design.within)
+    cells = estimates(grouped, LINEAGE, ["q"], design).filter(pl.col("domain") != "all")
     keys = cells.select("profile", "domain").iter_rows()
     return dict(zip(keys, cells["se"].to_list(), strict=True))
 

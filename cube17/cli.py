@@ -6,6 +6,7 @@ Each command imports what it needs when it runs: `cube17 --help` must not load p
 import argparse
 import errno
 import json
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from cube17.usage import speak_french
 
 ROOT: Final = Path(__file__).parent.parent
 DATA: Final = ROOT / "data" / "parquet"
+ENGINES: Final = ("polars", "duckdb", "spark", "trino")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,6 +59,7 @@ def _add_build(commands: Any) -> None:
     build.add_argument("--quiet", action="store_true", help="ne rien dire si tout va bien")
     build.add_argument("--json", action="store_true", help="écrire le rapport en JSON sur stdout")
     build.add_argument("--without-audit", action="store_true", help="ne pas éprouver le secret")
+    build.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="qui compte")
     build.set_defaults(run=build_survey)
 
 
@@ -111,6 +114,8 @@ def build_survey(options: argparse.Namespace) -> None:
     from cube17.pipeline.progress import reading  # noqa: PLC0415
     from cube17.pipeline.sources import SourceError  # noqa: PLC0415
 
+    # A polite end is an interruption: what waits in temporary files goes too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     bar = nullcontext(build.quiet) if options.quiet else reading()
     try:
         with bar as progress:
@@ -120,6 +125,7 @@ def build_survey(options: argparse.Namespace) -> None:
                 options.report,
                 progress,
                 audited=not options.without_audit,
+                engine=options.engine,
             )
     except KeyboardInterrupt:
         print("Interrompu : rien n’a été écrit, le cube d’avant est intact.", file=sys.stderr)

@@ -8,17 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from cube17.french import french
 from cube17.parquet import write_cube
-from cube17.pipeline import cells, design, strata
+from cube17.pipeline import cells, design, engines, scratch, strata
 from cube17.pipeline.checks import check_answers, check_columns, check_rows, check_target
 from cube17.pipeline.describe import Catalogue, read_study
-from cube17.pipeline.moments import lineage
+from cube17.pipeline.moments import Question, finest, lineage
 from cube17.pipeline.persons import count_persons
 from cube17.pipeline.placing import Gazetteer
 from cube17.pipeline.protect import Protection, protect
@@ -65,26 +65,29 @@ def build(
     progress: Progress = quiet,
     *,
     audited: bool = True,
+    engine: str = "polars",
 ) -> Built:
     """Write the cube of a survey and its report.
 
     The cube goes to `out/cubes/` where that folder exists, else to `out`; the report to `folder`,
     by default `<id>-rapport` beside the description. `audited`: whether what is hidden is put to
-    the test, which takes minutes on a large survey. Raises `SourceError`, in French, when the
-    description or a file cannot be used.
+    the test, which takes minutes on a large survey. `engine`: who counts (see `engines.opened`).
+    Respondents wait in a temporary folder (TMPDIR), which is removed whatever happens. Raises
+    `SourceError`, in French, when the description or a file cannot be used.
     """
     study = read_study(description, Catalogue.read(ROOT))
     target = _target(out, study)
     check_target(target)
     gazetteer = known_places(DATA)
-    collected = _collected(study, gazetteer, progress)
-    rows = collected.tally.read
 
     def told(step: str, done: float) -> None:
-        progress(step, done, rows)
+        progress(step, done, collected.tally.read)
 
-    told("Calculs", 1.0)
-    outcome = _outcome(study, gazetteer, collected, told, audited=audited)
+    with scratch.folder() as temporary, engines.opened(engine, temporary) as counting:
+        collected = _collected(study, gazetteer, progress, temporary)
+        told("Calculs", 1.0)
+        counted = _counted(study, gazetteer, collected, counting)
+    outcome = _outcome(study, counted, told, audited=audited)
     contents = dictionary(study, ROOT, outcome.cells, files_read(collected))
     report = account(study, gazetteer, collected, outcome, contents)
     told("Écriture", 1.0)
@@ -99,7 +102,9 @@ def _target(out: Path, study: Study) -> Path:
     return (inside if inside.is_dir() else out) / f"{study.id}.parquet"
 
 
-def _collected(study: Study, gazetteer: Gazetteer, progress: Progress) -> Collected:
+def _collected(
+    study: Study, gazetteer: Gazetteer, progress: Progress, temporary: Path
+) -> Collected:
     """Read every file, once all of them are known to have the columns asked for."""
     names = [column.name for column in study.columns]
     files = [open_survey(path, names, study.sheet) for path in study.files]
@@ -114,39 +119,55 @@ def _collected(study: Study, gazetteer: Gazetteer, progress: Progress) -> Collec
         done = (before + block.done * sizes[file.path]) / sum(sizes.values())
         progress(f"Lecture de {file.path.name}", done, int(read["rows"]))
 
-    collected = collect(study, gazetteer, files, told)
+    folder = temporary / "respondents"
+    folder.mkdir()
+    collected = collect(study, gazetteer, files, told, folder)
     check_rows(study, collected)
     check_answers(study, collected)
     return collected
 
 
-def _outcome(
-    study: Study,
-    gazetteer: Gazetteer,
-    collected: Collected,
-    progress: Callable[[str, float], None],
-    *,
-    audited: bool,
-) -> Outcome:
-    """Cells of the cube, those to hide already emptied."""
-    respondents = _raked(study, collected.respondents)
-    frame = responses(study, respondents)
+class Counted(NamedTuple):
+    """Estimates of every cell, units drawn in each stratum, places where somebody answered."""
+
+    estimates: pl.DataFrame
+    drawn: pl.DataFrame
+    places: pl.DataFrame
+
+
+def _counted(
+    study: Study, gazetteer: Gazetteer, collected: Collected, engine: engines.Engine
+) -> Counted:
+    """Count respondents; nothing needs them afterwards."""
+    respondents = _raked(study, collected.respondents.scan())
     plan = strata.Design(
         strata=study.strata is not None, clusters=bool(study.cluster or study.wide)
     )
     names = [indicator.id for indicator in study.indicators]
-    places = gazetteer.table
+    questions = [Question(name, name, (1,)) for name in names]
+    above = lineage(gazetteer.table)
     try:
-        drawn = strata.sizes(frame, plan)
-        estimates = design.estimates(frame, lineage(places), names, plan, drawn)
+        grouped = finest(responses(study, respondents), questions, plan.within, engine)
+        drawn = strata.sizes(grouped, plan)
+        estimates = design.estimates(grouped, above, names, plan, drawn)
+    except SourceError:
+        raise
     except ValueError as error:
         raise SourceError(french(f"{study.path.name} : {error}")) from error
-    estimates = count_persons(study, respondents, lineage(places), estimates)
+    estimates = count_persons(study, respondents, above, estimates, engine)
+    here = gazetteer.table.join(grouped, on="place", how="semi", maintain_order="left")
+    return Counted(estimates, drawn, here)
+
+
+def _outcome(
+    study: Study, counted: Counted, progress: Callable[[str, float], None], *, audited: bool
+) -> Outcome:
+    """Cells of the cube, those to hide already emptied."""
+    estimates = counted.estimates
     numbers = cells.from_design(estimates)
     numbers |= {"n": estimates["persons"].to_numpy(), "n_eff": estimates["n_eff"].to_numpy()}
     numbers = {name: np.round(values, _NOISE) for name, values in numbers.items()}
-    here = places.filter(pl.col("place").is_in(respondents["place"].unique().cast(pl.String)))
-    protection = protect(estimates, numbers, here, study, progress, audited=audited)
+    protection = protect(estimates, numbers, counted.places, study, progress, audited=audited)
     _check_something_is_left(study, protection)
     table = cells.table(
         estimates,
@@ -160,7 +181,7 @@ def _outcome(
         cells=table,
         primary=protection.primary,
         complementary=protection.complementary,
-        warnings=strata.lonely(drawn),
+        warnings=strata.lonely(counted.drawn),
         audit=protection.audit,
     )
 
@@ -177,15 +198,23 @@ def _check_something_is_left(study: Study, protection: Protection) -> None:
         )
 
 
-def _raked(study: Study, respondents: pl.DataFrame) -> pl.DataFrame:
-    """Respondents with weights brought to the margins of the description."""
+def _raked(study: Study, respondents: pl.LazyFrame) -> pl.LazyFrame:
+    """Respondents with weights brought to the margins of the description.
+
+    Raking multiplies the weights of all who share the same categories by the same factor, so it
+    needs their sums only.
+    """
     if not study.raking:
         return respondents
     columns = {margin_name(margin.column): margin.column.name for margin in study.raking}
     margins = {margin.column.name: margin.targets for margin in study.raking}
+    sums = respondents.group_by(list(columns)).agg(pl.col("weight").sum()).sort(list(columns))
+    alike = sums.collect(engine="streaming")
     try:
-        weights = rake(respondents.select("weight", *columns).rename(columns), margins)
+        raked = rake(alike.rename(columns), margins)
     except MarginError as error:
         line = study.raking[0].column.line
         raise SourceError(french(f"{study.path.name}, ligne {line} : {error}")) from error
-    return respondents.with_columns(weight=pl.Series(weights))
+    factors = alike.select(*columns, factor=pl.Series(raked) / pl.col("weight")).lazy()
+    joined = respondents.join(factors, on=list(columns), how="left", maintain_order="left")
+    return joined.with_columns(weight=pl.col("weight") * pl.col("factor")).drop("factor")

@@ -20,16 +20,7 @@ import polars as pl
 
 from cube17.pipeline import intervals
 from cube17.pipeline.clusters import between_clusters
-from cube17.pipeline.moments import (
-    CELL_KEYS,
-    KEYS,
-    MOMENTS,
-    Question,
-    finest,
-    long,
-    roll_up,
-    total,
-)
+from cube17.pipeline.moments import CELL_KEYS, KEYS, MOMENTS, long, roll_up, total
 from cube17.pipeline.strata import ELEMENTS, Design, sizes
 
 CELL: Final = ("indicator", *CELL_KEYS)
@@ -37,7 +28,7 @@ W, WY, W2, W2Y, P = (pl.col(name) for name in ("w", "wy", "w2", "w2y", "p"))
 
 
 def estimates(
-    responses: pl.LazyFrame,
+    grouped: pl.DataFrame,
     lineage: pl.DataFrame,
     indicators: Sequence[str],
     design: Design = ELEMENTS,
@@ -45,20 +36,16 @@ def estimates(
 ) -> pl.DataFrame:
     """Estimates of every cell in which somebody answered, long and sorted.
 
-    `responses`: `profile`, `domain`, `place`, `weight`, `stratum`, `cluster` (the last two where
-    the design has them), one column per indicator holding 1, 0, or null without an answer.
-    `lineage`: see `moments.roll_up`. `drawn`: the result of `strata.sizes` when it is known
-    already.
+    `grouped`: the result of `moments.finest`, within `design.within`. `lineage`: see
+    `moments.roll_up`. `drawn`: the result of `strata.sizes` when it is known already.
 
     Columns: `profile`, `domain`, `territory`, `indicator`, the five moments `n`, `w`, `wy`, `w2`,
     `w2y`, then `se` (standard error of the share, a proportion; nan where Σw is 0) and `df`
     (degrees of freedom; may be 0 in a cell seen in one unit per stratum).
 
-    Raises `ValueError` for an impossible weight, a place without a territory, an impossible design.
+    Raises `ValueError` for a place without a territory and for an impossible design.
     """
-    drawn = sizes(responses, design) if drawn is None else drawn
-    questions = [Question(name, name, (1,)) for name in indicators]
-    grouped = finest(responses, questions, design.within)
+    drawn = sizes(grouped, design) if drawn is None else drawn
     cells = long(roll_up(total(grouped, KEYS), lineage))
     cells = cells.with_columns(p=_share(cells["w"], cells["wy"]))
     if design.clusters:

@@ -11,15 +11,22 @@ indicator, columns `MOMENTS`, in which estimators are applied.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from sys import float_info
+from typing import Any, Final
 
 import polars as pl
 
 from cube17.model import ALL_DOMAINS
+from cube17.pipeline.engines import Engine, polars_streaming
 
 MOMENTS: Final = ("n", "w", "wy", "w2", "w2y")
 KEYS: Final = ("profile", "domain", "place")
 CELL_KEYS: Final = ("profile", "domain", "territory")
+RESPONSES: Final = "responses"
+"""Column of `finest`: rows of responses, whatever they answered."""
+
+_UNUSABLE: Final = "unusable"
+_LARGEST: Final = float_info.max
 
 
 @dataclass(frozen=True)
@@ -32,12 +39,15 @@ class Question:
 
 
 def finest(
-    responses: pl.LazyFrame, questions: Sequence[Question], within: Sequence[str] = ()
+    responses: pl.LazyFrame,
+    questions: Sequence[Question],
+    within: Sequence[str] = (),
+    engine: Engine = polars_streaming,
 ) -> pl.DataFrame:
-    """Moments at the finest grain, wide: one row per profile × domain × place.
+    """Moments at the finest grain, wide: one row per profile × domain × place, and `RESPONSES`.
 
     With `within`, the names of further columns (a stratum, a cluster), one row for each of their
-    members in each of these.
+    members in each of these. `engine` does the counting (see `engines`).
 
     `responses` has one row per respondent: the columns `KEYS`, `weight` (persons or organisations
     each stands for, finite and ≥ 0) and one integer column per question, null where there is no
@@ -47,37 +57,42 @@ def finest(
     Raises `ValueError` when a weight is missing, negative or not finite.
     """
     keys = (*KEYS, *within)
-    weight = pl.col("weight").cast(pl.Float64)
-    # Summed inside the aggregation: selecting the terms first would hold them for every respondent.
-    sums = [term for question in questions for term in _sums(question, weight)]
-    usable = (weight.is_finite() & (weight >= 0)).fill_null(value=False)
-    grouped = (
-        responses.group_by(keys)
-        .agg(*sums, usable.all().alias("usable"))
-        .collect(engine="streaming")
-    )
-    if not grouped["usable"].all():
-        where = grouped.filter(~pl.col("usable")).select(keys).row(0, named=True)
+    grouped = engine(responses, lambda table: counted(table, questions, keys))
+    if grouped[_UNUSABLE].sum():
+        where = grouped.filter(pl.col(_UNUSABLE) > 0).select(keys).row(0, named=True)
         raise ValueError(f"a weight is missing, negative or not finite in {where}")
-    grouped = grouped.drop("usable").cast(dict.fromkeys(keys, pl.String))
+    grouped = grouped.drop(_UNUSABLE).cast(dict.fromkeys(keys, pl.String))
     # With clusters there may be as many rows as respondents, and nobody reads them in order.
     return grouped if within else grouped.sort(keys)
 
 
-def _sums(question: Question, weight: pl.Expr) -> list[pl.Expr]:
+def counted(table: Any, questions: Sequence[Question], keys: Sequence[str]) -> Any:
+    """Express the group-by itself: the moments of each question, rows, and impossible weights.
+
+    `table` is an ibis table, and so is the result; the types that ibis gives to what its methods
+    take are narrower than what they take.
+    """
+    weight = table["weight"].cast("float64")
+    usable = weight.between(0, _LARGEST).fill_null(False)
+    sums = {RESPONSES: table.count(), _UNUSABLE: table.count(where=~usable)}
+    for question in questions:
+        sums |= _sums(question, table[question.column], weight)
+    return table.group_by(list(keys)).aggregate(**sums)
+
+
+def _sums(question: Question, answer: Any, weight: Any) -> dict[str, Any]:
     """Sum what respondents add to each moment of one question."""
-    answer = pl.col(question.column)
-    answered = answer.is_not_null()
-    # A missing answer is null in `positive` too, hence the fill: it adds nothing anywhere.
-    positive = answer.is_in(list(question.positive)).fill_null(value=False)
-    values = {
-        "n": answered.cast(pl.Int64),
-        "w": answered * weight,
-        "wy": positive * weight,
-        "w2": answered * weight * weight,
-        "w2y": positive * weight * weight,
+    answered = answer.notnull().ifelse(weight, 0.0)
+    # A missing answer is neither in `positive` nor out of it: it adds nothing anywhere.
+    positive = answer.isin(question.positive).fill_null(False).ifelse(weight, 0.0)
+    sums = {
+        "n": answer.count(),
+        "w": answered.sum(),
+        "wy": positive.sum(),
+        "w2": (answered * weight).sum(),
+        "w2y": (positive * weight).sum(),
     }
-    return [values[moment].sum().alias(_name(question.indicator, moment)) for moment in MOMENTS]
+    return {_name(question.indicator, moment): sums[moment] for moment in MOMENTS}
 
 
 def roll_up(

@@ -7,13 +7,18 @@ sixteen answers of one person must not pass for sixteen persons.
 import polars as pl
 
 from cube17.model import ALL_DOMAINS
+from cube17.pipeline.engines import Engine
 from cube17.pipeline.moments import CELL_KEYS, Question, finest, long, roll_up
 from cube17.pipeline.rows import OF
 from cube17.pipeline.study import Study
 
 
 def count_persons(
-    study: Study, respondents: pl.DataFrame, lineage: pl.DataFrame, estimates: pl.DataFrame
+    study: Study,
+    respondents: pl.LazyFrame,
+    lineage: pl.DataFrame,
+    estimates: pl.DataFrame,
+    engine: Engine,
 ) -> pl.DataFrame:
     """Estimates with `persons` (unweighted base) and `n_eff` (Kish), both in persons.
 
@@ -25,7 +30,7 @@ def count_persons(
     if not study.wide:
         return counted
     parts = [
-        _of_question(respondents, lineage, indicator.id, list(indicator.columns))
+        _of_question(respondents, lineage, indicator.id, list(indicator.columns), engine)
         for indicator in study.indicators
     ]
     keys = ("indicator", *CELL_KEYS)
@@ -36,11 +41,11 @@ def count_persons(
 
 
 def _of_question(
-    respondents: pl.DataFrame, lineage: pl.DataFrame, name: str, domains: list[str]
+    respondents: pl.LazyFrame, lineage: pl.DataFrame, name: str, domains: list[str], engine: Engine
 ) -> pl.DataFrame:
     """Persons and their effective number in `all`, per profile and territory."""
     answered = pl.sum_horizontal(pl.col(f"{name}{OF}{d}").is_not_null() for d in domains)
-    people = respondents.lazy().with_columns(answers=answered.cast(pl.Int64))
+    people = respondents.with_columns(answers=answered.cast(pl.Int64))
     people = people.filter(pl.col("answers") > 0).select(
         "profile",
         "place",
@@ -48,7 +53,8 @@ def _of_question(
         weight=pl.col("weight") * pl.col("answers"),
         one=pl.lit(1),
     )
-    moments = long(roll_up(finest(people, [Question(name, "one", (1,))]), lineage))
+    grouped = finest(people, [Question(name, "one", (1,))], engine=engine)
+    moments = long(roll_up(grouped, lineage))
     return moments.select(
         "indicator",
         *CELL_KEYS,

@@ -11,6 +11,8 @@ from typing import Final
 
 import polars as pl
 
+from cube17.pipeline.moments import RESPONSES
+
 WHOLE: Final = ""
 """Name of the only stratum of a design without strata."""
 
@@ -40,31 +42,25 @@ class Design:
 ELEMENTS: Final = Design()
 
 
-def sizes(responses: pl.LazyFrame, design: Design) -> pl.DataFrame:
+def sizes(grouped: pl.DataFrame, design: Design) -> pl.DataFrame:
     """Primary units drawn in each stratum: `stratum`, `units`, `factor`, `respondents`, sorted.
 
     `factor` multiplies the spread between the units of a stratum: (1 − f)·m/(m − 1) with m units,
     f = m/M of the M of the population (0 without `design.population`). With one unit there is no
-    spread within the stratum, and the factor is 1 − f (see `lonely`). `responses` are all those of
-    the survey, whatever they answered.
+    spread within the stratum, and the factor is 1 − f (see `lonely`). `grouped` is the result of
+    `moments.finest` within `design.within`: it counts all responses, whatever was answered.
 
     Raises `ValueError`, in French, when a stratum or a cluster is missing, when the sample is a
     single unit, or when the population of a stratum is missing or smaller than what was drawn.
     """
-    stratum = pl.col("stratum").cast(pl.String) if design.strata else pl.lit(WHOLE)
-    units = pl.col("cluster").n_unique() if design.clusters else pl.len()
-    missing = pl.any_horizontal(pl.col(name).is_null() for name in design.within or ("weight",))
-    drawn = (
-        responses.with_columns(stratum=stratum)
-        .group_by("stratum")
-        .agg(units=units, respondents=pl.len(), missing=missing.any())
-        .sort("stratum")
-        .collect(engine="streaming")
-    )
-    if design.within and drawn["missing"].any():
+    if any(grouped[name].null_count() for name in design.within):
         raise ValueError(
             "Des répondants n’ont pas de strate ou de grappe : complétez-les ou écartez-les."
         )
+    stratum = pl.col("stratum") if design.strata else pl.lit(WHOLE).alias("stratum")
+    respondents = pl.col(RESPONSES).sum()
+    units = pl.col("cluster").n_unique() if design.clusters else respondents
+    drawn = grouped.group_by(stratum).agg(units=units, respondents=respondents).sort("stratum")
     if drawn["units"].sum() < 2:  # noqa: PLR2004 (a variance needs two)
         raise ValueError(
             "Il faut au moins deux unités (répondants ou grappes) pour estimer une précision."

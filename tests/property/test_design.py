@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cube17.pipeline.cells import NUMBERS, from_design
 from cube17.pipeline.design import estimates
-from cube17.pipeline.moments import lineage
+from cube17.pipeline.moments import Question, finest, lineage
 from cube17.pipeline.strata import Design
 
 untimed = settings(deadline=None)
@@ -51,9 +51,13 @@ surveys = st.lists(respondent, max_size=30).map(
 designs = st.sampled_from(DESIGNS)
 
 
+def grouped(responses, design):
+    return finest(responses.lazy(), [Question("q", "q", (1,))], design.within)
+
+
 def engine(rows, design):
     responses = pl.DataFrame(rows, schema=SCHEMA, orient="row")
-    frame = estimates(responses.lazy(), lineage(PLACES), ["q"], design)
+    frame = estimates(grouped(responses, design), lineage(PLACES), ["q"], design)
     return {tuple(row[key] for key in KEYS): row for row in frame.to_dicts()}
 
 
@@ -161,7 +165,8 @@ def test_clusters_of_one_are_no_clusters(rows, strata):
 @given(surveys, designs)
 def test_numbers_of_cells_hold_together(rows, design):
     responses = pl.DataFrame(rows, schema=SCHEMA, orient="row")
-    numbers = from_design(estimates(responses.lazy(), lineage(PLACES), ["q"], design))
+    frame = estimates(grouped(responses, design), lineage(PLACES), ["q"], design)
+    numbers = from_design(frame)
     assert tuple(numbers) == NUMBERS
     for low, value, high in zip(*(numbers[name] for name in ("low", "value", "high")), strict=True):
         assert isnan(value) or 0 <= low <= value + 1e-9 <= high + 2e-9 <= 100 + 3e-9

@@ -36,9 +36,13 @@ def api(name):
     )
 
 
+def grouped(responses, design, indicator="q"):
+    return finest(responses.lazy(), [Question(indicator, indicator, (1,))], design.within)
+
+
 def cells(responses, design, indicator="wide", lineage=CALIFORNIA):
     """Each cell's row by domain, with the share `p`, the effective base and the interval."""
-    frame = estimates(responses.lazy(), lineage, [indicator], design)
+    frame = estimates(grouped(responses, design, indicator), lineage, [indicator], design)
     numbers = from_design(frame)
     frame = frame.with_columns(
         p=pl.col("wy") / pl.col("w"),
@@ -96,7 +100,7 @@ class TestAgainstR:
     def test_mean_of_any_number_by_the_same_variance(self, name, design, mean, se):
         """With each school a cluster of its own, y need not be 0 or 1."""
         sample = api(name)
-        grouped = sample.select(
+        rows = sample.select(
             "profile",
             "place",
             pl.lit("all").alias("domain"),
@@ -106,8 +110,8 @@ class TestAgainstR:
             pl.col("weight").alias("api00:w"),
             (pl.col("weight") * pl.col("api00")).alias("api00:wy"),
         )
-        scores = between_clusters(grouped, CALIFORNIA, ["api00"])
-        found = variance(scores, strata.sizes(sample.lazy(), design))
+        scores = between_clusters(rows, CALIFORNIA, ["api00"])
+        found = variance(scores, strata.sizes(grouped(sample, design, "wide"), design))
         assert np.average(sample["api00"], weights=sample["weight"]) == approx(mean, abs=5e-6)
         assert np.sqrt(found["variance"].item()) == approx(se, abs=5e-6)
 
@@ -149,18 +153,19 @@ class TestByHand:
         assert cell["se"] == approx(np.sqrt(3 / 2 / 2 * np.sum((a - a.mean()) ** 2)), rel=1e-12)
 
     def test_lonely_strata_are_named(self):
-        drawn = strata.sizes(SEVEN.lazy(), Design(strata=True, clusters=True))
+        both, strata_only = Design(strata=True, clusters=True), Design(strata=True)
+        drawn = strata.sizes(grouped(SEVEN, both), both)
         assert drawn["units"].to_list() == [3, 2, 1]
         (warning,) = strata.lonely(drawn)
         assert warning.startswith("Strate « c » : une seule unité primaire")
-        assert strata.lonely(strata.sizes(SEVEN.lazy(), Design(strata=True)))[0][9] == "c"
-        assert strata.lonely(strata.sizes(SEVEN.lazy(), Design())) == []
+        assert strata.lonely(strata.sizes(grouped(SEVEN, strata_only), strata_only))[0][9] == "c"
+        assert strata.lonely(strata.sizes(grouped(SEVEN, Design()), Design())) == []
 
     def test_element_sample_is_the_five_moment_formula(self):
         sample = api("apistrat")
         moments = long(roll_up(finest(sample.lazy(), [Question("wide", "wide", (1,))]), CALIFORNIA))
         expected = estimate(moments, sample.height)
-        frame = estimates(sample.lazy(), CALIFORNIA, ["wide"])
+        frame = estimates(grouped(sample, Design(), "wide"), CALIFORNIA, ["wide"])
         numbers = from_design(frame)
         assert_frame_equal(frame.select(moments.columns), moments, rel_tol=1e-14)
         for name, values in numbers.items():
@@ -226,7 +231,8 @@ class TestAgainstSvy:
         expected = {
             tuple(map(str, one.by_level)): one for one in found.estimates if str(one.y_level) == "1"
         }
-        frame = estimates(survey.lazy(), CALIFORNIA, ["q"], Design(stratified, clusters))
+        design = Design(stratified, clusters)
+        frame = estimates(grouped(survey, design), CALIFORNIA, ["q"], design)
         rows = frame.filter(pl.col("domain") != "all").to_dicts()
         assert len(rows) == len(expected) == 12
         for row in rows:
