@@ -6,19 +6,21 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from components.wording import counted, interval_text, value_text
+from components.wording import MARKS, counted, interval_text, value_text
 from cube17.portrait import Looks
 
 Record = dict[str, Any]
 
+MISSING: Final = {"suppressed": "masqué", "absent": "jamais mesuré"}
 LANE: Final = 9
 ROW_GAP: Final = 16
 TOP: Final = 30
 FULL: Final = 100
 
-WIDE: Final = (760, 250)
-NARROW: Final = (340, 0)
-"""Width of the picture, and of the labels beside the rows (0: above them)."""
+WIDE: Final = (980, 230, 190)
+NARROW: Final = (340, 0, 0)
+"""Width of the picture, of the labels left of the rows (0: above them), of the legend on the right
+(0: none, the page has one)."""
 
 MARKERS: Final = {
     "citoyens": "M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0z",
@@ -40,11 +42,14 @@ def picture(
     *,
     narrow: bool = False,
 ) -> Markup:
-    """Draw one row per question and one lane per profile: a shape at the value, its interval."""
-    width, label = NARROW if narrow else WIDE
+    """Draw one row per question and one lane per profile: a shape at the value, its interval.
+
+    A lane without a value starts with the mark that says why.
+    """
+    width, label, legend = NARROW if narrow else WIDE
     head = 20 if narrow else 0
     height = TOP + len(looks) * (row_height(profiles) + head)
-    scale = Scale(label + 12, width - 14)
+    scale = Scale(label + 12, width - legend - 14)
     rows = "".join(
         f'<g transform="translate(0 {TOP + at * (row_height(profiles) + head)})">'
         f"{_row(one, indicators[one.indicator], profiles, scale, head)}</g>"
@@ -53,7 +58,19 @@ def picture(
     kind = "narrow" if narrow else "wide"
     return Markup(
         f'<svg class="looks looks-{kind}" role="img" aria-label="{escape(title)}" '
-        f'viewBox="0 0 {width} {height}">{_axis(scale, height)}{rows}</svg>'
+        f'viewBox="0 0 {width} {height}">{_axis(scale, height)}{rows}'
+        f"{_legend(profiles, width - legend + 20) if legend else ''}</svg>"
+    )
+
+
+def _legend(profiles: Sequence[Record], left: float) -> str:
+    """Name the shapes, then the marks."""
+    shapes = [(_marker(profile["id"]), profile["short"]) for profile in profiles]
+    marks = [(_sign(MARKS[mark][0]), words) for mark, words in MISSING.items()]
+    return "".join(
+        f'<g transform="translate({left:g} {TOP + 8 + 24 * at})">{shape}'
+        f'<text x="14" y="4">{escape(words)}</text></g>'
+        for at, (shape, words) in enumerate([*shapes, *marks])
     )
 
 
@@ -98,7 +115,7 @@ def _row(one: Looks, indicator: Record, profiles: Sequence[Record], scale: Scale
     marks = "".join(
         f'<g transform="translate(0 {head + LANE * lanes[cell["profile"]] + LANE / 2:g})">'
         f"{_mark(cell, indicator, names[cell['profile']], scale)}</g>"
-        for cell in one.cells
+        for cell in (*one.cells, *one.missing)
     )
     return (
         f'<text class="looks-question" x="{at[0]:g}" y="{at[1]:g}" text-anchor="{anchor}">'
@@ -107,6 +124,8 @@ def _row(one: Looks, indicator: Record, profiles: Sequence[Record], scale: Scale
 
 
 def _mark(cell: Record, indicator: Record, name: str, scale: Scale) -> str:
+    if cell["value"] is None:
+        return _empty(cell, name, scale)
     line = ""
     if cell["low"] is not None:
         line = f'<path class="reach" d="M{scale(cell["low"])} 0H{scale(cell["high"])}"/>'
@@ -116,6 +135,19 @@ def _mark(cell: Record, indicator: Record, name: str, scale: Scale) -> str:
         f'<g data-profile="{cell["profile"]}"><title>{escape(said + base)}</title>{line}'
         f'<g transform="translate({scale(cell["value"])} 0)">{_marker(cell["profile"])}</g></g>'
     )
+
+
+def _empty(cell: Record, name: str, scale: Scale) -> str:
+    """Say why a lane has no value."""
+    symbol, words = MARKS["suppressed" if cell["measured"] else "absent"]
+    return (
+        f'<g class="missing" transform="translate({scale(0) + 8:g} 0)">'
+        f"<title>{escape(f'{name} : {words}')}</title>{_sign(symbol)}</g>"
+    )
+
+
+def _sign(symbol: str) -> str:
+    return f'<text class="sign" y="3">{symbol}</text>'
 
 
 def _marker(profile: str) -> str:

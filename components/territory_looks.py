@@ -4,11 +4,13 @@ from typing import Any, Final
 
 from dash import html
 
+from components.coverage import NATURES
 from components.crossed_looks import key, picture
 from components.links import explorer_href
 from components.markup import data
-from components.wording import value_text
+from components.wording import counted, date_text, number, value_text
 from cube17.fiche import Fiche
+from cube17.french import french
 from cube17.portrait import FIRM, Looks, crossed_looks, profiles, questions
 from cube17.selection import Selection
 
@@ -53,9 +55,27 @@ def crossed(page: Fiche, answered: list[Record]) -> list[Any]:
                 ),
             ],
             className="territory-looks",
-            **data(picture="regards-croises"),
+            **data(picture="regards-croises", caption=french(told), **_facts(page, answered)),
         ),
     ]
+
+
+def _facts(page: Fiche, answered: list[Record]) -> dict[str, str]:
+    """Tell what a picture taken from the page says of its numbers."""
+    cube = page.cube.dictionary
+    bases = [answer["n"] for answer in answered if answer["n"] is not None]
+    base = f"de {number(min(bases))} à {counted(max(bases), 'réponse')}" if bases else "non publiée"
+    said = {
+        "source": f"Source : {cube['title']}, {cube['producer']}, {cube['licence']}.",
+        "base": (
+            "Part des réponses « fort » ou « très fort », tous domaines ; "
+            f"base : {base} par profil et par question ; intervalles à 95 %."
+        ),
+        "date": f"Date : {date_text(cube['date'])}.",
+        "status": f"Statut : {NATURES[cube['nature']]}.",
+        "nature": cube["nature"],
+    }
+    return {name: french(words) for name, words in said.items()}
 
 
 def crossed_sentence(looks: list[Looks], asked: dict[str, Record], names: dict[str, str]) -> str:

@@ -169,6 +169,7 @@ def _extremes(profile: str, cells: Sequence[Record]) -> Extremes:
 class Looks:
     """One question seen by the profiles that answered it: their cells, lowest value first.
 
+    `missing` holds the answers of the other profiles, suppressed or never measured.
     `gap` is that of the highest to the lowest as two independent groups (points), with its 95 %
     interval and verdict. The two were picked because they are the farthest apart, without
     correction for that: a gap that is not established here is certainly not.
@@ -176,6 +177,7 @@ class Looks:
 
     indicator: str
     cells: tuple[Record, ...]
+    missing: tuple[Record, ...]
     gap: float
     low: float
     high: float
@@ -191,21 +193,20 @@ def crossed_looks(answered: Sequence[Record]) -> list[Looks]:
     """Return the questions that at least two profiles answered, from `answers`, in their order."""
     found = []
     for indicator in dict.fromkeys(answer["indicator"] for answer in answered):
-        cells = [
-            answer
-            for answer in answered
-            if answer["indicator"] == indicator and answer["value"] is not None
-        ]
+        asked = [answer for answer in answered if answer["indicator"] == indicator]
+        cells = [answer for answer in asked if answer["value"] is not None]
+        missing = [answer for answer in asked if answer["value"] is None]
         if len(cells) > 1:
-            found.append(_looks(indicator, sorted(cells, key=lambda cell: cell["value"])))
+            found.append(_looks(indicator, sorted(cells, key=lambda cell: cell["value"]), missing))
     return found
 
 
-def _looks(indicator: str, cells: list[Record]) -> Looks:
+def _looks(indicator: str, cells: list[Record], missing: list[Record]) -> Looks:
     lowest, highest = (estimate(_columns(cells[at])) for at in (0, -1))
     gap = gap_apart(highest, lowest)
     value, low, high = (float(np.ravel(part)[0]) for part in (gap.value, gap.low, gap.high))
-    return Looks(indicator, tuple(cells), value, low, high, str(gap.verdict[0]))
+    verdict = str(gap.verdict[0])
+    return Looks(indicator, tuple(cells), tuple(missing), value, low, high, verdict)
 
 
 def _columns(record: Record) -> Cells:

@@ -23,7 +23,7 @@ export function describePage(button) {
 }
 
 function drawingOf(figure) {
-  const { drawings, defs } = resolved([figure.querySelector('svg')]);
+  const { drawings, defs } = resolved([figure.querySelector(':scope > svg')]);
   const { width, height } = drawings[0].box;
   return { svg: defs + nested(drawings[0], { x: 0, y: 0, width, height }), width, height };
 }
