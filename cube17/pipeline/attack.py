@@ -8,7 +8,7 @@ The solver is HiGHS, through `scipy.optimize.linprog`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -21,38 +21,56 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Indices = NDArray[np.intp]
 
-ROUNDS: Final = 60
-# A programme over all cells takes as long as a few over one.
-WORTH: Final = 3
+# A programme over all cells in doubt takes as long as some over one and what surrounds it.
+WORTH: Final = 6
 # HiGHS meets constraints to 1e-7; numbers are scaled to the order of 1 to 1,000 before.
 SLACK: Final = 1e-6
+# Sums that link a cell to those a programme of its own moves: its sums, and theirs.
+STEPS: Final = (2, 4)
 
 
 @dataclass(frozen=True)
 class Attack:
     """Unknown cells linked by sums: `relations` (sums, cells) times the cells gives `totals`.
 
-    `floor`: least value of each cell; `truth`: its value, nan for what no cube tells; `need`: how
-    wide its interval has to be, 0 where nothing has to be kept.
+    `sums`: positions of these sums among all those of the block. `floor`: least value of each cell;
+    `truth`: its value, nan for what no cube tells; `need`: how wide its interval has to be, 0 where
+    nothing has to be kept. `rise`, `fall`: how far a cell is known to be free to move, whatever the
+    others do about it.
     """
 
     relations: sparse.csr_array
+    sums: Indices
     totals: Floats
     floor: Floats
     truth: Floats
     need: Floats
+    rise: Floats
+    fall: Floats
 
     def of(self, cells: Indices) -> "Attack":
-        """Return the part of the attack on some cells that no sum links to the others."""
+        """Return the attack on some cells, all others staying as they are in truth.
+
+        Where sums link them to other cells `truth` must be known.
+        """
         columns = sparse.csc_array(self.relations)[:, cells]
         sums = np.unique(columns.indices)
-        return Attack(
-            sparse.csr_array(columns)[sums],
-            self.totals[sums],
-            self.floor[cells],
-            self.truth[cells],
-            self.need[cells],
-        )
+        relations = sparse.csr_array(columns)[sums]
+        truth = self.truth[cells]
+        known = not np.isnan(truth).any()
+        totals = relations @ truth if known else self.totals[sums]
+        several = (self.floor, self.truth, self.need, self.rise, self.fall)
+        return Attack(relations, self.sums[sums], totals, *(values[cells] for values in several))
+
+    def completed(self) -> "Attack":
+        """Return the same attack with a possible value where no cube tells any."""
+        lost = np.isnan(self.truth)
+        if not lost.any():
+            return self
+        low, high = np.where(lost, self.floor, self.truth), np.where(lost, np.inf, self.truth)
+        found = self.extreme(np.zeros(len(lost)), low, high)
+        assert found is not None  # noqa: S101 (nothing to make large)
+        return replace(self, truth=np.where(lost, found[0], self.truth))
 
     def components(self) -> list[Indices]:
         """Return the sets of cells that no sum links to each other."""
@@ -61,8 +79,18 @@ class Attack:
         order = np.argsort(label, kind="stable")
         return np.split(order, np.searchsorted(label[order], np.arange(1, count)))
 
-    def extreme(self, objective: Floats, low: Floats, high: Floats) -> Floats | None:
-        """Cells that make the objective largest within bounds; `None` if it has no bound."""
+    def near(self, cells: Bools, steps: int) -> Indices:
+        """Return some cells and those that as many sums in a row link to them."""
+        links, found = abs(self.relations), cells
+        for _ in range(steps):
+            found = (links.T @ (links @ found.astype(float))) > 0
+        return np.flatnonzero(found)
+
+    def extreme(self, objective: Floats, low: Floats, high: Floats) -> tuple[Floats, Floats] | None:
+        """Cells that make the objective largest within bounds; `None` if it has no bound.
+
+        With them, for each sum, by how much the objective would grow with its total.
+        """
         scale = max(1.0, float(np.abs(self.totals).max(initial=0.0)) / 1000)
         found = linprog(
             -objective,
@@ -75,7 +103,20 @@ class Attack:
             return None
         if found.status != 0:
             raise RuntimeError(f"linear programme without a solution: {found.message}")
-        return found.x * scale
+        return found.x * scale, -found.eqlin.marginals
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """A cell whose interval is too narrow.
+
+    `bound` (2, sums of the attack): by how much each end would move with the total of each sum.
+    """
+
+    cell: int
+    low: float
+    high: float
+    bound: Floats
 
 
 class Seen:
@@ -87,54 +128,70 @@ class Seen:
 
     def __init__(self, attack: Attack) -> None:
         self.attack = attack
-        self.low, self.high = attack.truth.copy(), attack.truth.copy()
-
-    def add(self, solution: Floats | None) -> None:
-        """Take one more solution into account."""
-        if solution is not None:
-            self.low, self.high = np.fmin(self.low, solution), np.fmax(self.high, solution)
+        self.low, self.high = attack.truth - attack.fall, attack.truth + attack.rise
+        if self.doubtful().any():
+            self.attack = attack.completed()
 
     def doubtful(self) -> Bools:
         """Cells not yet known to have a wide enough interval."""
         need = self.attack.need
         return (need > 0) & ~(self.high - self.low >= need * (1 - SLACK))
 
-    def push(self, rounds: int = ROUNDS) -> None:
+    def move(self, cells: Indices, weights: Floats, top: Floats) -> Floats | None:
+        """Make the weighted sum of some cells as large as it can be, the others staying.
+
+        The solution is taken into account; returns what `Attack.extreme` tells of the sums of
+        these cells, `None` if there is no bound.
+        """
+        part = self.attack.of(cells)
+        found = part.extreme(weights[cells], part.floor, top[cells])
+        if found is None:
+            return None
+        self.low[cells] = np.fmin(self.low[cells], found[0])
+        self.high[cells] = np.fmax(self.high[cells], found[0])
+        return found[1]
+
+    def push(self) -> None:
         """Seek solutions that settle many cells at once, as long as they do.
 
-        Half of the cells in doubt, drawn at random, are pushed up and the others down, each as far
-        as it has to move and no farther, which leaves room for the others.
+        Cells in doubt are pushed up by weights drawn at random, each as far as it has to move and
+        no farther, which leaves room for the others.
         """
         attack, random = self.attack, np.random.default_rng(17)
-        known = ~np.isnan(attack.truth)
-        bottom = np.where(known, np.fmax(attack.floor, attack.truth - attack.need), attack.floor)
-        top = np.where(known, attack.truth + attack.need, np.inf)
-        doubtful = self.doubtful()
-        for _ in range(rounds):
-            before = int(doubtful.sum())
-            if not before:
-                return
-            signs = np.where(doubtful, random.choice([-1.0, 1.0], len(doubtful)), 0.0)
-            self.add(attack.extreme(signs, bottom, top))
-            doubtful = self.doubtful()
-            if before - int(doubtful.sum()) < WORTH:
-                return
+        for steps in STEPS:
+            before, doubtful = len(self.low), self.doubtful()
+            while 0 < doubtful.sum() <= before - WORTH:
+                before = int(doubtful.sum())
+                lack = np.fmax(attack.need - (attack.truth - self.low), 0.0)
+                top = np.where(doubtful, attack.truth + lack, np.inf)
+                weights = np.where(doubtful, random.exponential(size=len(doubtful)), 0.0)
+                self.move(attack.near(doubtful, steps), weights, top)
+                doubtful = self.doubtful()
 
+    def narrow(self) -> Iterator[Narrow]:
+        """Yield cells whose interval is too narrow; of those that share a sum the first only."""
+        waiting = np.zeros(len(self.low), dtype=bool)
+        for cell in np.flatnonzero(self.doubtful()):
+            one = np.arange(len(self.low)) == cell
+            if not waiting[cell] and (bound := self._bound(one)) is not None:
+                waiting[self.attack.near(one, 1)] = True
+                yield Narrow(int(cell), float(self.low[cell]), float(self.high[cell]), bound)
 
-def narrow(seen: Seen) -> Iterator[tuple[int, float, float]]:
-    """Yield each cell whose interval is too narrow, with its bounds."""
-    attack = seen.attack
-    top = np.full(len(attack.floor), np.inf)
-    for cell in np.flatnonzero(seen.doubtful()):
-        objective = np.zeros(len(attack.floor))
-        objective[cell] = 1.0
-        for direction in (1.0, -1.0):
-            if not seen.doubtful()[cell]:
-                break
-            solution = attack.extreme(direction * objective, attack.floor, top)
-            if solution is None:
-                break  # no upper bound
-            seen.add(solution)
-        else:
-            if seen.doubtful()[cell]:
-                yield int(cell), float(seen.low[cell]), float(seen.high[cell])
+    def _bound(self, one: Bools) -> Floats | None:
+        """Return what bounds the interval of a cell, `None` if it is wide enough.
+
+        Programmes over what surrounds the cell come first: they are small, and mostly do.
+        """
+        near = (self._widen(one, self.attack.near(one, steps)) for steps in STEPS)
+        everywhere = np.arange(len(one))
+        return None if any(bound is None for bound in near) else self._widen(one, everywhere)
+
+    def _widen(self, one: Bools, cells: Indices) -> Floats | None:
+        """Move one cell down, then up; `None` as soon as its interval is wide enough."""
+        top, bound = np.full(len(one), np.inf), []
+        for sign in (-1.0, 1.0):
+            found = self.move(cells, np.where(one, sign, 0.0), top)
+            if found is None or not self.doubtful()[one].any():
+                return None
+            bound.append(found)
+        return np.array(bound)

@@ -11,9 +11,12 @@ too narrow:
 
 A total of which nobody answered positively says so of all its parts: that is no finding, and needs
 no interval, since the fifth of zero is zero.
+
+Most cells are settled by exchanges (`exchanges`), others many at a time by programmes that push
+them all at once, the last by two programmes of their own: none is left unsettled.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,14 +24,17 @@ import numpy as np
 import polars as pl
 from scipy import sparse
 
-from cube17.pipeline.attack import Attack, Seen, narrow
+from cube17.pipeline.attack import Attack, Seen
 from cube17.pipeline.disclosure import MIN_BASE
+from cube17.pipeline.exchanges import Grid, families
 from cube17.pipeline.hierarchy import Hierarchy
 from cube17.pipeline.layout import BLOCK, Bools, Floats, Indices, Layout, Progress, quiet
 
 PROTECTED: Final = 0.2
-LARGEST: Final = 2000
+# A multiplier below this is what is left of rounding.
+ZERO: Final = 1e-7
 QUANTITIES: Final = ("n", "wy")
+Reach = tuple[Floats, Floats]
 COORDINATES: Final = (*BLOCK, "domain", "territory")
 
 
@@ -69,19 +75,33 @@ class System:
         """Return the cells of a block that are members of some sums."""
         return np.unique(self.by_sum[sums].indices).astype(np.intp)
 
-    def attack(self, quantity: str, hidden: Bools) -> tuple[Attack, Indices]:
-        """Return what is known of one quantity of a block, and which cells are unknown."""
-        unknown = hidden | self.never
-        values = np.where(self.never, np.nan, self.values[quantity])
-        open_values = np.where(unknown, 0.0, values)
-        totals = -(self.by_sum @ open_values)
-        cells = np.flatnonzero(unknown)
-        truth, there = values[cells], hidden[cells]
-        need = np.full(len(cells), self.width) if quantity == "n" else PROTECTED * truth
+    def attack(
+        self, quantity: str, hidden: Bools, reach: Callable[[Grid], Reach]
+    ) -> tuple[Attack, Indices]:
+        """Return what is known of one quantity of a block, and which cells are unknown.
+
+        `hidden`: (domains, nodes); `reach` tells how far its cells are known to be free to move.
+        """
+        never = self.never.reshape(hidden.shape)
+        values = np.where(never, np.nan, self.values[quantity].reshape(hidden.shape))
         # A hidden cell has a row, which tells that somebody is in it.
-        floor = np.where(there & (quantity == "n"), 1.0, 0.0)
-        relations = sparse.csr_array(self.relations[:, cells])
-        return Attack(relations, totals, floor, truth, np.where(there, need, 0.0)), cells
+        floor = np.where(hidden & (quantity == "n"), 1.0, 0.0)
+        need = np.where(hidden, self.width if quantity == "n" else PROTECTED * values, 0.0)
+        room = np.where(hidden, values - floor, 0.0)
+        rise, fall = reach(Grid(hidden, room, need))
+        cells = np.flatnonzero(hidden | never)
+        known = np.where(hidden | never, 0.0, values).ravel()
+        attack = Attack(
+            sparse.csr_array(self.relations[:, cells]),
+            np.arange(self.by_sum.indptr.size - 1),
+            -(self.by_sum @ known),
+            *(array.ravel()[cells] for array in (floor, values, need, rise, fall)),
+        )
+        return attack, cells
+
+    def relied(self, multipliers: Floats) -> Bools:
+        """Cells of a block whose value moves an end of an interval that such multipliers hold."""
+        return (np.abs(self.relations.T @ multipliers.T) > ZERO).any(axis=1)
 
 
 @dataclass(frozen=True)
@@ -89,12 +109,14 @@ class Audit:
     """What an audit found.
 
     `findings`: coordinates, `quantity` (n or wy), `low` and `high` (what an attacker can tell) and
-    `value` (the secret: never to be published). `hidden` cells of which `audited` were settled.
+    `value` (the secret: never to be published). `beside`: rows of the cells that have to be hidden
+    too, for each finding one, the smallest of those told that it relies on. `reach`: how far cells
+    were seen to be free to rise and fall, by block and quantity: (domains, nodes) each.
     """
 
     findings: pl.DataFrame
-    hidden: int
-    audited: int
+    beside: Indices
+    reach: Mapping[tuple[int, str], Reach]
 
 
 def audit(
@@ -102,72 +124,77 @@ def audit(
     hierarchy: Hierarchy,
     *,
     width: float = MIN_BASE,
-    largest: int = LARGEST,
+    before: Audit | None = None,
     progress: Progress = quiet,
 ) -> Audit:
     """Audit a cube; `cells` as in `complementary.suppress`, `hidden` after it.
 
-    Cells that sums hold together are audited together. Up to `largest` of them each is settled by
-    two programmes of its own; beyond, most are by programmes over all of them, and those still in
-    doubt are counted as not audited. `progress` is called with the number of blocks done and their
-    total. Raises `ValueError` as `suppress` does.
+    `before`: the audit of the same cells when fewer were hidden; whoever knew more could not tell
+    less, so that what was wide enough stays so. Cells that share a sum with one found are not
+    looked at any further: they wait until a cell is hidden beside it. `progress` is called with
+    the number of blocks done and their total. Raises `ValueError` as `suppress` does.
     """
     layout = Layout.of(cells, hierarchy)
     hidden = layout.spread(cells["hidden"].to_numpy(), fill=False)
-    system = System.of(cells, layout, width)
-    settled = np.ones(hidden.shape, dtype=bool)
-    found: list[tuple[int, int, str, float, float]] = []
+    rows = layout.spread(np.arange(cells.height), -1)
+    system, brothers = System.of(cells, layout, width), families(hierarchy)
+    n = cells["n"].to_numpy()
+    reach, found, beside = {}, [], set()
     for block in range(layout.blocks):
         progress(block, layout.blocks)
-        one = system.at(block)
+        one, row = system.at(block), rows[block].ravel()
+        told = ~hidden[block].ravel() & (row >= 0)
         for quantity in QUANTITIES:
-            attack, where = one.attack(quantity, hidden[block].ravel())
-            for part, seen in searched(attack, np.inf):
-                if len(part) > largest:
-                    settled[block].reshape(-1)[where[part[seen.doubtful()]]] = False
-                    continue
-                for cell, low, high in narrow(seen):
-                    found.append((block, int(where[part[cell]]), quantity, low, high))
-    audited = int((layout.gather(settled) & cells["hidden"].to_numpy()).sum())
-    return Audit(_findings(cells, layout, found), int(cells["hidden"].sum()), audited)
+            known = before.reach[block, quantity] if before else None
+            attacked = one.attack(
+                quantity, hidden[block], lambda grid, known=known: known or grid.reach(brothers)
+            )
+            narrow, moved = searched(*attacked, hidden[block].shape)
+            reach[block, quantity] = moved
+            for cell, low, high, multipliers in narrow:
+                found.append((int(row[cell]), quantity, low, high))
+                relied = row[one.relied(multipliers) & told]
+                if len(relied) and beside.isdisjoint(relied.tolist()):
+                    beside.add(int(relied[n[relied].argmin()]))
+    return Audit(_findings(cells, found), np.array(sorted(beside), dtype=np.intp), reach)
 
 
-def searched(attack: Attack, largest: float) -> Iterator[tuple[Indices, Seen]]:
-    """Yield each set of linked cells, `largest` at most, and what was seen of its intervals."""
+def searched(
+    attack: Attack, cells: Indices, shape: tuple[int, ...]
+) -> tuple[list[tuple[int, float, float, Floats]], Reach]:
+    """Search each set of linked cells.
+
+    Returns cells with too narrow an interval, by position in the block, with its ends and the
+    multipliers (2, sums of the block) that hold them; and how far all cells can move.
+    """
+    found, rise, fall = [], attack.rise.copy(), attack.fall.copy()
     for part in attack.components():
-        if attack.need[part].any() and len(part) <= largest:
-            seen = Seen(attack.of(part))
-            seen.push()
-            yield part, seen
+        if not attack.need[part].any():
+            continue
+        seen = Seen(attack.of(part))
+        seen.push()
+        for one in seen.narrow():
+            multipliers = np.zeros((2, len(attack.sums)))
+            multipliers[:, seen.attack.sums] = one.bound
+            found.append((int(cells[part[one.cell]]), one.low, one.high, multipliers))
+        rise[part], fall[part] = seen.high - attack.truth[part], attack.truth[part] - seen.low
+    moved = np.zeros((2, int(np.prod(shape))))
+    moved[:, cells] = rise, fall
+    return found, (moved[0].reshape(shape), moved[1].reshape(shape))
 
 
-def in_doubt(system: System, hidden: Bools, largest: int) -> Bools:
-    """Hidden cells of a block with too narrow an interval, among sets of `largest` or fewer."""
-    unsafe = np.zeros(len(hidden), dtype=bool)
-    for quantity in QUANTITIES:
-        attack, where = system.attack(quantity, hidden)
-        for part, seen in searched(attack, largest):
-            unsafe[where[part[[cell for cell, *_ in narrow(seen)]]]] = True
-    return unsafe
-
-
-def _findings(
-    cells: pl.DataFrame, layout: Layout, found: list[tuple[int, int, str, float, float]]
-) -> pl.DataFrame:
+def _findings(cells: pl.DataFrame, found: list[tuple[int, str, float, float]]) -> pl.DataFrame:
     """Name the cells found."""
     names = [name for name in COORDINATES if name in cells.columns]
-    rows = layout.spread(np.arange(cells.height), -1)
-    at = [int(rows[block].ravel()[cell]) for block, cell, *_ in found]
-    values = [
-        float(cells[quantity][row]) for row, (_, _, quantity, *_) in zip(at, found, strict=True)
-    ]
+    at = [row for row, *_ in found]
+    values = [float(cells[quantity][row]) for row, quantity, *_ in found]
     return (
         cells[at]
         .select(names)
         .with_columns(
-            quantity=pl.Series([one[2] for one in found], dtype=pl.String),
-            low=pl.Series([one[3] for one in found], dtype=pl.Float64),
-            high=pl.Series([one[4] for one in found], dtype=pl.Float64),
+            quantity=pl.Series([one[1] for one in found], dtype=pl.String),
+            low=pl.Series([one[2] for one in found], dtype=pl.Float64),
+            high=pl.Series([one[3] for one in found], dtype=pl.Float64),
             value=pl.Series(values, dtype=pl.Float64),
         )
     )

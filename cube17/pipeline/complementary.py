@@ -2,18 +2,17 @@
 
 A cube publishes domains with their total, and territories with those they are part of. Each cell
 tells n, the weight and the value, so Σw and Σwy too: what is missing in a sum can be worked out.
-Three rules, in rising order of what they cost:
+Two rules:
 
 1. *Sums.* In each sum none or at least two members are hidden; and where the total is published,
    its hidden parts together hold `width` respondents more than the one that each is known to have:
    what can be worked out for them as a group is then no smaller than the smallest base published.
 2. *Systems.* Sums together must not fix a cell either, whatever their pattern (`recoverable`).
-3. *Intervals*, where at most `exact` unknown cells hang together: none narrower than the audit
-   asks for (`audit`). The rest is left to the audit, which says how far it went.
 
-A rule that is broken hides the smallest cell that will do, and all are taken up again until they
+A rule that is broken hides the smallest cell that will do, and both are taken up again until they
 hold. In rule 1 answers without a domain and pieces of territories that are never published protect
-nothing, as if they were known: in rules 2 and 3 they are unknown.
+nothing, as if they were known: in rule 2 they are unknown. How narrow the interval of a hidden cell
+may be is then a matter of the audit, whose findings come back here (`protect`).
 """
 
 from dataclasses import dataclass
@@ -22,13 +21,12 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from cube17.pipeline.audit import System, in_doubt
+from cube17.pipeline.audit import System
 from cube17.pipeline.disclosure import MIN_BASE
 from cube17.pipeline.hierarchy import Hierarchy, Sum
 from cube17.pipeline.layout import Bools, Floats, Indices, Layout, Progress, quiet
 from cube17.pipeline.recoverable import fixed
 
-EXACT: Final = 2000
 # A cell that would be hidden alone in its other sum makes one more necessary there: it is taken
 # only where it is so many times smaller than the others.
 ALONE: Final = 4.0
@@ -40,16 +38,14 @@ def suppress(
     hierarchy: Hierarchy,
     *,
     width: float = MIN_BASE,
-    exact: int = EXACT,
     progress: Progress = quiet,
 ) -> pl.Series:
     """Status of each cell: `open`, `primary` (hidden before) or `complementary` (hidden now).
 
     `cells` has every cell of a cube that somebody is in: coordinates (`layout.BLOCK`, `domain`,
     `territory`), `n` (respondents, or answers where these add up and respondents do not), `wy`
-    (Σwy), and `hidden`, the verdict of `disclosure.too_few`. `width` is in respondents; with
-    `exact` 0 rule 3 is left out, which takes seconds where it takes a minute for a million cells.
-    `progress` is called with the number of blocks done and their total.
+    (Σwy), and `hidden`, the verdict of `disclosure.too_few`. `width` is in respondents. `progress`
+    is called with the number of blocks done and their total.
 
     Raises `ValueError` when a territory is not in the hierarchy, or when bases do not add up.
     """
@@ -62,7 +58,7 @@ def suppress(
     system = System.of(cells, layout, width)
     for block in range(layout.blocks):
         progress(block, layout.blocks)
-        _close(table.at(block), system.at(block), hierarchy.sums, exact)
+        _close(table.at(block), system.at(block), hierarchy.sums)
     now = layout.gather(table.hidden)
     return pl.Series("disclosure", np.select([primary, now], [PRIMARY, COMPLEMENTARY], OPEN))
 
@@ -158,16 +154,14 @@ def _smallest(members: Members, lack: Floats) -> Bools:
     return np.arange(rank.shape[-1]) == rank.argmin(axis=-1)[..., None]
 
 
-def _close(table: Table, system: System, sums: tuple[Sum, ...], exact: int) -> None:
-    """Hide cells of one block until rules 2 and 3 hold."""
+def _close(table: Table, system: System, sums: tuple[Sum, ...]) -> None:
+    """Hide cells of one block until rule 2 holds."""
     hidden, exists = table.hidden.ravel(), table.exists.ravel()
     while (exists & ~hidden).any():
         unknown = hidden | system.never
         unsafe = np.zeros(len(hidden), dtype=bool)
         unsafe[unknown] = fixed(system.relations[:, unknown])
         unsafe &= hidden
-        if exact and not unsafe.any():
-            unsafe = in_doubt(system, hidden, exact)
         if not unsafe.any():
             return
         _hide_beside(np.flatnonzero(unsafe), table, system)

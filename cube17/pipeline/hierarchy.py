@@ -4,7 +4,9 @@ Territories of a level are parts of those of the level above, but need not nest:
 two départements, a respondent may be known by département only. What both levels have in common is
 a *piece*: all respondents with the same unit at either level. A unit is the sum of its pieces; a
 piece that is a whole unit of the finer level is published, the others (an EPCI's share of a
-département, those without an EPCI) are not.
+département, those without an EPCI) are not. Where a level says nothing but finer ones do (an EPCI
+over two départements, of which only the région is known), all such respondents of the unit above
+are a unit of that level that is never published, so that sums on either side of it are linked.
 """
 
 from collections.abc import Sequence
@@ -58,8 +60,10 @@ class Hierarchy:
         nothing to add up.
         """
         known = [name for name in levels if name in places.columns]
-        names = {code for name in known for code in places[name].drop_nulls().to_list()}
-        position = {code: index for index, code in enumerate(sorted(names))}
+        names = sorted(_codes(places.select(known)))
+        places = _without_gaps(places.select(known), known)
+        unnamed = sorted(_codes(places) - set(names))
+        position = {code: index for index, code in enumerate([*names, *unnamed])}
         rows: list[dict[int, int]] = []
         sums: list[Sum] = []
         nodes = len(position)
@@ -67,8 +71,21 @@ class Hierarchy:
             pairs = _pieces(places, coarse, fine, position)
             new, nodes = _relations(pairs, nodes)
             rows += new
-            sums += _sums(pairs)
-        return cls(tuple(sorted(names)), _matrix(rows, nodes), tuple(sums))
+            sums += _sums(pairs, len(names))
+        return cls(tuple(names), _matrix(rows, nodes), tuple(sums))
+
+
+def _codes(places: pl.DataFrame) -> set[str]:
+    return {code for name in places.columns for code in places[name].drop_nulls().to_list()}
+
+
+def _without_gaps(places: pl.DataFrame, levels: Sequence[str]) -> pl.DataFrame:
+    """Name the unit of a level that says nothing after the one above, unless it is the finest."""
+    for coarse, fine in pairwise(levels[:-1]):
+        beyond = pl.any_horizontal(pl.col(levels[levels.index(fine) + 1 :]).is_not_null())
+        unnamed = pl.when(beyond).then(pl.col(coarse) + f" {fine} ?")
+        places = places.with_columns(pl.coalesce(fine, unnamed).alias(fine))
+    return places
 
 
 Pairs = list[tuple[int | None, int | None]]
@@ -101,9 +118,13 @@ def _relations(pairs: Pairs, nodes: int) -> tuple[list[dict[int, int]], int]:
     return list(rows.values()), nodes
 
 
-def _sums(pairs: Pairs) -> list[Sum]:
-    """Join coarse units that share a fine one, until whole units are on either side."""
-    both = [(a, b) for a, b in pairs if a is not None and b is not None]
+def _sums(pairs: Pairs, told: int) -> list[Sum]:
+    """Join coarse units that share a fine one, until whole units are on either side.
+
+    Only the first `told` units are published.
+    """
+    named = [(a, b) for a, b in pairs if a is not None and b is not None]
+    both = [(a, b) for a, b in named if max(a, b) < told]
     if not both:
         return []
     coarse, fine = (np.array(side) for side in zip(*both, strict=True))

@@ -17,6 +17,7 @@ from cube17.model import FRANCE, Dictionary
 from cube17.pipeline.checks import unseen
 from cube17.pipeline.disclosure import MIN_BASE, MIN_EFFECTIVE_BASE
 from cube17.pipeline.placing import Gazetteer, Remark, looks_like_postcodes
+from cube17.pipeline.protect import UNAUDITED
 from cube17.pipeline.report_page import page
 from cube17.pipeline.responses import Collected
 from cube17.pipeline.study import Study
@@ -88,7 +89,7 @@ def account(
         "warnings": [
             *_warnings(study, gazetteer, collected),
             *(french(text) for text in outcome.warnings),
-            *([outcome.audit["words"]] if outcome.audit["guessed"] else []),
+            *([UNAUDITED] if outcome.audit["words"] == UNAUDITED else []),
         ],
     }
 

@@ -216,7 +216,28 @@ def _disclosure(report: Mapping[str, Any]) -> str:
         f"{cells['hidden_complementary']} de plus pour qu’on ne puisse pas les retrouver par "
         f"différence, sur {count(cells['total'], 'case')}."
     )
-    return told + _paragraph(report["audit"]["words"])
+    return told + _paragraph(report["audit"]["words"]) + _after_audit(report)
+
+
+def _after_audit(report: Mapping[str, Any]) -> str:
+    """Name cells hidden after an audit: where they are, never what they hold."""
+    found, labels = report["audit"], report["labels"]
+    if not found["cells"]:
+        return ""
+    rows = [
+        (c["indicator"], labels["profiles"][c["profile"]], labels["domains"][c["domain"]],
+         c["territory"])
+        for c in found["cells"]
+    ]  # fmt: skip
+    rounds = " ; ".join(
+        f"tour {turn} : {count(entry['findings'], 'case retrouvée', 'cases retrouvées')}, "
+        f"{count(entry['hidden'], 'masquée')} de plus"
+        for turn, entry in enumerate(found["rounds"], 1)
+    )
+    listed = "" if len(rows) == found["after"] else f", les {len(rows)} premières"
+    caption = f"Cases masquées à la suite de l’audit ({found['after']}{listed})"
+    heads = ("Question", "Profil", "Domaine", "Territoire")
+    return _paragraph(f"{rounds[0].upper()}{rounds[1:]}.") + _table(caption, heads, rows)
 
 
 def _design(design: Mapping[str, Any]) -> str:
