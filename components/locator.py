@@ -62,6 +62,7 @@ def around(boxes: list[Box]) -> Box:
     return left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin
 
 
+@cache
 def box(path: str) -> Box:
     """Left, top, right and bottom of an outline written in relative steps (m, h, v, l, z)."""
     x = y = 0

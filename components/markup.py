@@ -8,6 +8,8 @@ from dash.development.base_component import Component
 from markupsafe import Markup
 
 NAMES: Final = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex"}
+UNWRITTEN: Final = {"children", *vars(html.Div())}
+"""What a component holds beside its attributes."""
 VOID: Final = (html.Br, html.Hr, html.Img, html.Wbr)
 
 
@@ -19,6 +21,13 @@ def aria(**attributes: str) -> dict[str, Any]:
 def data(**attributes: str) -> dict[str, Any]:
     """Write data attributes: `html.Td(..., **data(profile="citoyens"))`."""
     return {f"data-{name.replace('_', '-')}": value for name, value in attributes.items()}
+
+
+def row_html(head: str, *cells: str) -> Markup:
+    """Write a row of a table of texts: an element less to build for each of many numbers."""
+    inside = "".join(f"<td>{escape(cell, quote=False)}</td>" for cell in cells)
+    row = f'<tr><th scope="row">{escape(head, quote=False)}</th>{inside}</tr>'
+    return Markup(row)  # noqa: S704 (escaped above)
 
 
 def to_html(part: Any) -> str:
@@ -35,10 +44,12 @@ def to_html(part: Any) -> str:
         return part
     if not isinstance(part, Component):
         return escape(str(part), quote=False)
-    props = dict(part.to_plotly_json()["props"])
+    props = vars(part)  # `to_plotly_json` asks for every attribute that HTML knows: twice as long
     tag = "a" if isinstance(part, dcc.Link) else type(part).__name__.lower()
-    inside = to_html(props.pop("children", None))
-    attributes = "".join(attribute(name, value) for name, value in props.items())
+    # Dash sets them in the order of a set, which is another one in each process.
+    named = sorted(name for name in props if name not in UNWRITTEN)
+    attributes = "".join(attribute(name, props[name]) for name in named)
+    inside = to_html(props.get("children"))
     return f"<{tag}{attributes}>" + ("" if isinstance(part, VOID) else f"{inside}</{tag}>")
 
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from dash import html
+from markupsafe import Markup
 
 from components.markup import aria
 
 
 def plain_table(
-    caption: str, columns: Sequence[Any], rows: Sequence[html.Tr], kind: str = ""
+    caption: str, columns: Sequence[Any], rows: Sequence[html.Tr | Markup], kind: str = ""
 ) -> html.Div:
     """Return a table; the caption also names its frame. `kind` adds a class."""
     table = html.Table(

@@ -9,6 +9,7 @@ from dash import html
 from components.cubes import NAMES, PUBLISHED
 from components.explorer import SIMULATED_WORDS
 from components.markup import aria, data
+from components.share import share_button
 from components.territory_answers import answers_section
 from components.territory_facts import facts_section
 from components.territory_similar import similar_section
@@ -16,7 +17,9 @@ from components.wording import typeset
 from cube17.catalogue import cube_ids, territories
 from cube17.communes import Near
 from cube17.fiche import Fiche, Place
+from cube17.french import french
 from cube17.model import FRANCE
+from cube17.site import public_site
 
 KINDS: Final = {
     "pays": "Pays",
@@ -48,7 +51,7 @@ def territory(page: Fiche) -> html.Article:
             ],
             id="territoire",
             className="territory",
-            **data(nature=nature),
+            **data(nature=nature, site=public_site()),
         )
     )
 
@@ -70,20 +73,36 @@ def _head(page: Fiche) -> html.Header:
                 [
                     html.Div([html.H1(unit.name), html.P(_kind(page), className="territory-kind")]),
                     html.Div(
-                        html.Button(
-                            "Imprimer ou PDF",
-                            id="print",
-                            type="button",
-                            className="btn btn-outline-primary",
-                        ),
+                        [
+                            _share(page),
+                            html.Button(
+                                "Imprimer ou PDF",
+                                id="print",
+                                type="button",
+                                className="quiet",
+                            ),
+                        ],
                         className="territory-actions",
                     ),
+                    html.P(id="printed-date", className="territory-printed"),
                 ],
                 className="territory-title",
             ),
             *_by_way_of(page),
         ],
         className="territory-head",
+    )
+
+
+def _share(page: Fiche) -> html.Button:
+    """Pass the page on: its address, its picture, its numbers."""
+    simulated = "-donnees-simulees" if page.cube.dictionary["nature"] == "simulated" else ""
+    return share_button(
+        share="",
+        title=french(f"{territories()[page.place.code].name} : regards croisés"),
+        name=f"cube17-{page.cube.id}{simulated}-{page.place.code}",
+        csv=page.href(extension="csv"),
+        xlsx=page.href(extension="xlsx"),
     )
 
 
@@ -149,7 +168,7 @@ def _ribbon(page: Fiche) -> html.P:
 
 
 def _sources(page: Fiche) -> html.Footer:
-    """Say where everything on the page comes from, and on paper the address it was printed from."""
+    """Say where everything on the page comes from, and on paper the address of the page."""
     cube = page.cube.dictionary
     return html.Footer(
         [
@@ -171,14 +190,7 @@ def _sources(page: Fiche) -> html.Footer:
             html.P(
                 [
                     html.Img(src=f"/qr.svg?path={quote(page.href(), safe='')}", alt="", width=96),
-                    html.Span(
-                        [
-                            "Cette page : ",
-                            html.Span(page.href(), id="printed-address"),
-                            html.Br(),
-                            html.Span(id="printed-date"),
-                        ]
-                    ),
+                    html.Span(["Cette page : ", html.Span(page.href(), id="printed-address")]),
                 ],
                 className="territory-printed",
             ),

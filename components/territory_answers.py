@@ -4,9 +4,10 @@ from collections import Counter
 from typing import Any
 
 from dash import html
+from markupsafe import Markup
 
 from components.impacts import IMPACT_TITLES
-from components.markup import aria
+from components.markup import aria, row_html
 from components.plain_table import plain_table, reading_table
 from components.territory_cell import answer_cell
 from components.territory_choices import choices
@@ -168,14 +169,16 @@ def _details(page: Fiche, answered: list[Record]) -> html.Details:
     )
 
 
-def _line(answer: Record, question: Record, profile: str) -> html.Tr:
+def _line(answer: Record, question: Record, profile: str) -> Markup:
     known = answer.get("gap") is not None
     tested = known and answer["gap_low"] is not None
     base = [
         number(answer[name]) if answer[name] is not None else "non publiée"
         for name in ("n", "n_eff")
     ]
-    cells = [
+    return row_html(
+        question["short"],
+        profile,
         value_text(answer["value"], question),
         interval_text(answer, question),
         *base,
@@ -183,9 +186,6 @@ def _line(answer: Record, question: Record, profile: str) -> html.Tr:
         gap_text(answer["gap"], question) if known else "",
         _between(answer, question) if tested else "",
         verdict_words(answer["verdict"]) if answer.get("verdict") else "",
-    ]
-    return html.Tr(
-        [html.Th(question["short"], scope="row"), html.Td(profile), *map(html.Td, cells)]
     )
 
 

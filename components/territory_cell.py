@@ -3,11 +3,13 @@
 from typing import Any
 
 from dash import html
+from markupsafe import Markup
 
 from components.links import cell_selection, explorer_href
 from components.markup import aria, data
-from components.wording import MARKS, VERDICTS, counted, interval_text, value_text
+from components.wording import MARKS, VERDICTS, interval_text, number, value_text
 from cube17.fiche import Fiche
+from cube17.french import WIDE
 from cube17.model import KEY
 
 Record = dict[str, Any]
@@ -23,22 +25,29 @@ def answer_cell(page: Fiche, question: Record, answer: Record) -> html.Td:
             **data(mark=mark),
         )
     place = cell_selection(page.cube.id, tuple(answer[name] for name in KEY))
-    parts = [html.Span(value_text(answer["value"], question), className="territory-value")]
-    if answer.get("verdict"):
-        parts.append(verdict(answer))
-    parts.append(html.Span(reach(answer, question), className="territory-reach"))
+    told = verdict(answer) if answer.get("verdict") else Markup()
     return html.Td(
-        html.A(parts, href=explorer_href(place)), **data(verdict=answer.get("verdict") or "")
+        html.A(value(answer, question) + told + reach(answer, question), href=explorer_href(place)),
+        **data(verdict=answer.get("verdict") or ""),
     )
 
 
-def verdict(answer: Record) -> html.Span:
-    """Return the verdict, its symbol before its words."""
-    symbol = html.Span(f"{VERDICTS[answer['verdict']]} ", **aria(hidden="true"))
-    return html.Span([symbol, answer["verdict"]], className="territory-verdict")
+def value(answer: Record, question: Record) -> Markup:
+    """Write the value. A page has a hundred of them: no component is built for each."""
+    return _span("value", value_text(answer["value"], question))
 
 
-def reach(answer: Record, question: Record) -> str:
-    """Write the interval and the base."""
-    base = "" if answer["n"] is None else f", {counted(answer['n'], 'réponse')}"
-    return interval_text(answer, question) + base
+def verdict(answer: Record) -> Markup:
+    """Write the verdict, its symbol before its words."""
+    word = answer["verdict"]
+    return _span("verdict", f'<span aria-hidden="true">{VERDICTS[word]} </span>{word}')
+
+
+def reach(answer: Record, question: Record) -> Markup:
+    """Write the interval and the base, the number of people who answered."""
+    base = "" if answer["n"] is None else f", base{WIDE}{number(answer['n'])}"
+    return _span("reach", interval_text(answer, question) + base)
+
+
+def _span(kind: str, text: str) -> Markup:
+    return Markup(f'<span class="territory-{kind}">{text}</span>')  # noqa: S704 (our own words)

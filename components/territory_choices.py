@@ -1,8 +1,10 @@
 """Page of a territory: what the visitor chooses, in a form that needs no script."""
 
+from html import escape
 from typing import Any
 
 from dash import html
+from markupsafe import Markup
 
 from components.markup import aria
 from cube17.catalogue import cube_ids, load_cube, territories
@@ -10,6 +12,8 @@ from cube17.fiche import Fiche
 from cube17.portrait import profiles, questions
 
 Record = dict[str, Any]
+Groups = list[tuple[str, list[tuple[str, str]]]]
+"""Options under their headings: value and name of each."""
 
 
 def choices(page: Fiche) -> html.Form:
@@ -21,7 +25,7 @@ def choices(page: Fiche) -> html.Form:
     ]
     cubes = [(one, load_cube(one).dictionary["title"]) for one in cube_ids()]
     if len(cubes) > 1:
-        fields.append(_select("cube", "Données", _options(cubes), page.cube.id))
+        fields.append(_select("cube", "Données", [("", cubes)], page.cube.id))
     button = html.Button("Afficher", type="submit", className="btn btn-primary")
     return html.Form(
         [*fields, button],
@@ -32,25 +36,31 @@ def choices(page: Fiche) -> html.Form:
     )
 
 
-def _select(name: str, label: str, options: list[Any], value: str) -> html.Div:
-    for option in options:
-        inside = getattr(option, "children", []) if isinstance(option, html.Optgroup) else [option]
-        for one in inside:
-            one.selected = one.value == value
+def _select(name: str, label: str, groups: Groups, value: str) -> html.Div:
+    options = [_group(group, pairs, value) for group, pairs in groups]
     control = html.Select(options, id=f"choix-{name}", name=name, className="form-select")
     return html.Div([html.Label(label, htmlFor=f"choix-{name}"), control])
 
 
-def _options(pairs: list[tuple[str, str]]) -> list[Any]:
-    return [html.Option(name, value=value) for value, name in pairs]
+def _group(group: str, pairs: list[tuple[str, str]], value: str) -> Markup:
+    """Write some options, under a heading if they have one: 150 territories, no component each."""
+    options = "".join(
+        f'<option value="{escape(one)}"{" selected" * (one == value)}>{escape(name)}</option>'
+        for one, name in pairs
+    )
+    written = f'<optgroup label="{escape(group)}">{options}</optgroup>' if group else options
+    return Markup(written)  # noqa: S704 (escaped above)
 
 
-def _named(members: list[Record]) -> list[Any]:
-    return _options([(member["id"], member["short"]) for member in members])
+def _named(members: list[Record]) -> Groups:
+    return [("", [(member["id"], member["short"]) for member in members])]
 
 
-def _references(page: Fiche) -> list[Any]:
-    """Levels above first, then the neighbours, the régions, the départements."""
+def _references(page: Fiche) -> Groups:
+    """Levels above first, then the neighbours, the régions, the départements.
+
+    France has nothing above it: its page starts without a reference.
+    """
     here = territories()[page.place.code]
     above = [territories()[code] for code in territories().lineage(here.code)[1:]]
     groups = [("Échelons au-dessus", above)]
@@ -60,13 +70,12 @@ def _references(page: Fiche) -> list[Any]:
         ("Régions", territories().of_kind("region")),
         ("Départements", territories().of_kind("departement")),
     ]
+    if page.reference:
+        groups.append(("Autre", [territories()[page.reference]]))
     offered: set[str] = {here.code}
-    options = []
+    options: Groups = [] if above else [("", [("", "Aucune comparaison")])]
     for label, units in groups:
-        new = [unit for unit in units if unit.code not in offered]
-        offered |= {unit.code for unit in new}
-        pairs = _options([(unit.code, unit.short) for unit in new])
-        options += [html.Optgroup(pairs, label=label)] if pairs else []
-    if page.reference and page.reference not in offered:
-        options += _options([(page.reference, territories()[page.reference].short)])
+        pairs = [(unit.code, unit.short) for unit in units if unit.code not in offered]
+        offered |= {code for code, _ in pairs}
+        options += [(label, pairs)] if pairs else []
     return options

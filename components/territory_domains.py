@@ -7,8 +7,8 @@ from dash import html
 from components.links import cell_selection, explorer_href
 from components.markup import data
 from components.plain_table import reading_table
-from components.territory_cell import reach, verdict
-from components.wording import counted, value_text
+from components.territory_cell import reach, value, verdict
+from components.wording import counted
 from cube17.fiche import Fiche
 from cube17.model import KEY
 from cube17.portrait import Extremes, extremes, profiles, questions
@@ -48,10 +48,10 @@ def _end(page: Fiche, cell: Record | None, asked: Record) -> html.Td:
     return html.Td(
         [
             html.A(label, href=explorer_href(place)),
-            html.Span(value_text(cell["value"], asked), className="territory-value"),
+            value(cell, asked),
             " ",
             verdict(cell),
-            html.Span(reach(cell, asked), className="territory-reach"),
+            reach(cell, asked),
         ],
         **data(verdict=cell["verdict"]),
     )

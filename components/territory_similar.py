@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import html
 
-from components.markup import aria, data
+from components.markup import aria, data, row_html
 from components.plain_table import plain_table, reading_table
 from components.territory_cell import answer_cell
 from components.wording import number
@@ -61,12 +61,10 @@ def _method(neighbours: tuple[Neighbour, ...]) -> html.Details:
     """How the territories were found, and what tells each of them apart, on demand."""
     columns = ["Territoire", "Distance", *(variable.label for variable in VARIABLES)]
     rows = [
-        html.Tr(
-            [
-                html.Th(territories()[one.code].short, scope="row"),
-                html.Td(number(one.distance, 2)),
-                *(html.Td(_signed(one.differences[variable.name])) for variable in VARIABLES),
-            ]
+        row_html(
+            territories()[one.code].short,
+            number(one.distance, 2),
+            *(_signed(one.differences[variable.name]) for variable in VARIABLES),
         )
         for one in neighbours
     ]

@@ -6,6 +6,7 @@ holds the two together.
 
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from math import isnan
 from typing import Any, Final
 
@@ -168,13 +169,17 @@ def typeset(tree: Any) -> Any:
     if isinstance(tree, Markup):  # a drawing: spaces are part of its syntax
         return tree
     if isinstance(tree, str):
-        return french(tree)
+        return _french(tree)
     if isinstance(tree, list | tuple):
         return [typeset(child) for child in tree]
     if isinstance(tree, Component):
+        held = vars(tree)
         for name in READ_ALOUD:
-            if isinstance(getattr(tree, name, None), str):
-                setattr(tree, name, french(getattr(tree, name)))
-        if getattr(tree, "children", None) is not None:
-            tree.children = typeset(tree.children)  # pyright: ignore[reportAttributeAccessIssue]
+            if isinstance(held.get(name), str):
+                setattr(tree, name, _french(held[name]))
+        if held.get("children") is not None:
+            tree.children = typeset(held["children"])  # pyright: ignore[reportAttributeAccessIssue]
     return tree
+
+
+_french = lru_cache(maxsize=4096)(french)  # tables say the same words in every row

@@ -11,14 +11,13 @@ from cube17.catalogue import communes, cube_ids, load_cube, territories
 from cube17.portrait import default_reference, profiles, questions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping
 
     from cube17.communes import Commune
     from cube17.store import Cube
 
 FIRST_CUBE: Final = "demonstration"
 FIRST_PROFILE: Final = "collectivites"
-FIELDS: Final = ("cube", "reference", "indicator", "profile")
 
 INSEE: Final = re.compile(r"(?:COM-)?(\d[\dAB]\d{3})")
 SHORT: Final = (
@@ -60,15 +59,15 @@ class Fiche:
 
         The reference is not kept for another territory, which has its own above it.
         """
+        here = code or self.place.code
         asked = {"cube": self.cube.id, "indicator": self.indicator, "profile": self.profile}
         if not code:
             asked["reference"] = self.reference
-        defaults = fiche(Place(code or self.place.code), {"cube": asked["cube"]})
-        plain = {name: getattr(defaults, name) for name in FIELDS[1:]} | {"cube": first_cube()}
+        plain = {"cube": first_cube()} | _defaults(self.cube, here)
         pairs = {name: value for name, value in (asked | changed).items() if value != plain[name]}
         ending = f".{extension}" if extension else ""
         query = f"?{urlencode(pairs)}" if pairs else ""
-        return f"/territoire/{code or self.place.code}{ending}{query}"
+        return f"/territoire/{here}{ending}{query}"
 
 
 def find_place(text: str) -> Place | None:
@@ -107,23 +106,30 @@ def fiche(place: Place, query: Mapping[str, str]) -> Fiche:
     """
     remarks: list[str] = []
     cube = load_cube(_chosen(query, "cube", cube_ids(), first_cube(), remarks))
-    indicators = [one["id"] for one in questions(cube)]
+    known = {
+        "reference": {unit.code for unit in territories()} - {place.code},
+        "indicator": {one["id"] for one in questions(cube)},
+        "profile": {one["id"] for one in profiles(cube)},
+    }
+    shown = {
+        name: _chosen(query, name, known[name], default, remarks)
+        for name, default in _defaults(cube, place.code).items()
+    }
+    return Fiche(place=place, cube=cube, **shown, remarks=tuple(remarks))
+
+
+def _defaults(cube: Cube, code: str) -> dict[str, str]:
+    """Return what the page of a territory shows when the address does not say."""
     asked = [one["id"] for one in profiles(cube)]
-    profile = FIRST_PROFILE if FIRST_PROFILE in asked else asked[0]
-    above = default_reference(territories(), place.code)
-    codes = [unit.code for unit in territories() if unit.code != place.code]
-    return Fiche(
-        place=place,
-        cube=cube,
-        reference=_chosen(query, "reference", codes, above, remarks),
-        indicator=_chosen(query, "indicator", indicators, indicators[0], remarks),
-        profile=_chosen(query, "profile", asked, profile, remarks),
-        remarks=tuple(remarks),
-    )
+    return {
+        "reference": default_reference(territories(), code),
+        "indicator": questions(cube)[0]["id"],
+        "profile": FIRST_PROFILE if FIRST_PROFILE in asked else asked[0],
+    }
 
 
 def _chosen(
-    query: Mapping[str, str], name: str, known: Sequence[str], default: str, remarks: list[str]
+    query: Mapping[str, str], name: str, known: Container[str], default: str, remarks: list[str]
 ) -> str:
     asked = query.get(name, "")
     if asked and asked not in known:

@@ -88,8 +88,11 @@ def similar(
         return Similar(reason=UNKNOWN)
     scores = standardise(values)
     gaps = scores - scores[codes.index(code)]
-    found = sorted(map(_neighbour, codes, gaps), key=lambda its: (round(its.distance, 9), its.code))
-    return Similar(tuple(its for its in found if its.code != code)[:n])
+    distances = np.sqrt((gaps**2).sum(axis=1))
+    nearest = [row for row in np.lexsort((codes, distances.round(9))) if codes[row] != code][:n]
+    return Similar(
+        tuple(_neighbour(codes[row], float(distances[row]), gaps[row]) for row in nearest)
+    )
 
 
 def standardise(values: Matrix) -> Matrix:
@@ -111,8 +114,6 @@ def _table(units: list[Territory], context: Mapping[str, Context]) -> tuple[list
     return [known[row].code for row in complete], values[complete]
 
 
-def _neighbour(code: str, gaps: Matrix) -> Neighbour:
+def _neighbour(code: str, distance: float, gaps: Matrix) -> Neighbour:
     names = (variable.name for variable in VARIABLES)
-    return Neighbour(
-        code, float(np.sqrt((gaps**2).sum())), dict(zip(names, gaps.tolist(), strict=True))
-    )
+    return Neighbour(code, distance, dict(zip(names, gaps.tolist(), strict=True)))

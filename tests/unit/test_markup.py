@@ -8,7 +8,7 @@ from components.markup import aria, to_html
 
 def test_names_and_values_are_those_of_html():
     part = html.Label("Nom", htmlFor="a", className="b", tabIndex=0, **aria(label="c"))
-    assert to_html(part) == '<label class="b" for="a" tabindex="0" aria-label="c">Nom</label>'
+    assert to_html(part) == '<label aria-label="c" class="b" for="a" tabindex="0">Nom</label>'
 
 
 def test_true_attributes_have_no_value_and_false_ones_are_not_written():
@@ -27,7 +27,7 @@ def test_void_elements_are_not_closed():
 
 def test_links_of_dash_are_plain_links_and_its_location_is_nothing():
     part = [dcc.Location(id="url"), dcc.Link("Ici", href="/ici", className="a")]
-    assert to_html(part) == '<a href="/ici" class="a">Ici</a>'
+    assert to_html(part) == '<a class="a" href="/ici">Ici</a>'
 
 
 def test_the_early_explorer_has_every_place_that_its_script_fills():
