@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
@@ -104,8 +105,7 @@ def _duckdb(scratch: Path) -> Any:
 
 def _spark(scratch: Path) -> Any:
     """Spark as its own configuration says, or on all cores of this machine."""
-    from pyspark.sql import SparkSession  # noqa: PLC0415 (400 MB, for those who ask)
-
+    session: Any = import_module("pyspark.sql").SparkSession  # not installed with the rest
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
         raise SourceError(french("moteur « spark » : Java est absent. Installez Java 17 ou 21."))
     asked = {
@@ -116,9 +116,7 @@ def _spark(scratch: Path) -> Any:
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
     }
-    return ibis.pyspark.connect(
-        SparkSession.builder.appName("cube17").config(map=asked).getOrCreate()
-    )
+    return ibis.pyspark.connect(session.builder.appName("cube17").config(map=asked).getOrCreate())
 
 
 @contextmanager
