@@ -4,6 +4,8 @@ import os
 
 import serving
 
+serving.share()
+
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8050')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
@@ -21,6 +23,5 @@ def when_ready(arbiter):  # noqa: ANN001, ANN201
     Dash registers its bundles while it answers the first page; a worker that has not answered one
     yet would refuse them with a 500 (plotly/dash#3971).
     """
-    serving.share()
     serving.warm_up(arbiter.app.wsgi())
     serving.settle()
