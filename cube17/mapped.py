@@ -39,7 +39,7 @@ class DiskArray:
         """Return the whole array, of which only what is looked at takes memory."""
         return np.frombuffer(mmap(self._descriptor, 0, access=ACCESS_READ), self._dtype)
 
-    def __getitem__(self, rows: Codes) -> np.ndarray:
+    def __getitem__(self, rows: Codes | slice) -> np.ndarray:
         """Read some elements."""
         return self.mapped()[rows]
 
@@ -54,7 +54,7 @@ class MappedCube(Cube):
     def __init__(self, path: Path, reference: Territories) -> None:
         """Open a cube file of any size; raises `CubeError` when it cannot be used.
 
-        The first time takes some 20 seconds per 100 million cells.
+        The first time takes about a minute per 100 million cells, and writes to the disk.
         """
         self._describe(read_dictionary(path), reference, file_version(path))
         by_text = Axes(tuple(tuple(sorted(members)) for members in self.axes.members))
@@ -105,11 +105,11 @@ class MappedCube(Cube):
         leading, territories = self._wanted(wanted)
         chosen = np.zeros(self.axes.shape[-1], dtype=bool)
         chosen[self._to_text[-1][territories]] = True
-        everywhere, order = self._territory.mapped(), self._from_text[-1]
+        order = self._from_text[-1]
         found = []
         for block in self._blocks(leading).ravel():
             start, end = self._starts[block : block + 2]
-            here = everywhere[start:end]
+            here = self._territory[start:end]
             kept = np.flatnonzero(chosen[here])
             found.append(start + kept[np.argsort(order[here[kept]], kind="stable")])
         return np.concatenate(found)

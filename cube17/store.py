@@ -119,7 +119,13 @@ class Cube:
             name: self.axes.names(name, position)
             for name, position in zip(KEY, self.positions(rows), strict=True)
         }
-        return coordinates | {name: self.column(name, rows) for name in MEASURES}
+        place = self._place[rows]
+        return coordinates | {
+            name: self._texts[name].take(rows)
+            if name in self._texts
+            else self._numbers[name][place]
+            for name in MEASURES
+        }
 
     def select(self, **wanted: list[str]) -> Codes:
         """Rows of the cells whose coordinates are among those `wanted`, axis by axis.

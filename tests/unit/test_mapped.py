@@ -2,13 +2,14 @@
 
 import errno
 import os
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from cube17 import CubeError, Selection, catalogue, companion, store
-from cube17.mapped import MappedCube
+from cube17.mapped import DiskArray, MappedCube
 from cube17.model import CELL_COLUMNS, KEY
 from cube17.parquet import cell_schema, write_cube, write_sorted
 from cube17.store import Cube
@@ -187,6 +188,17 @@ def test_an_interrupted_preparation_leaves_nothing(cache, path, monkeypatch):
     assert values(MappedCube(path, TREE)) == EXPECTED
 
 
+def test_another_process_may_have_been_first(cache, path, monkeypatch):
+    make = companion._make
+
+    def late(*arguments):
+        make(*arguments)
+        raise OSError(errno.ENOTEMPTY, os.strerror(errno.ENOTEMPTY))
+
+    monkeypatch.setattr(companion, "_make", late)
+    assert values(MappedCube(path, TREE)) == EXPECTED
+
+
 def test_what_an_earlier_file_left_is_deleted(cache, path):
     before = MappedCube(path, TREE)
     old = set(cache.glob("*/*"))
@@ -201,6 +213,21 @@ def test_other_territories_of_reference_are_another_preparation(cache, path):
     MappedCube(path, TREE)
     more = Territories([Territory("AAA", "A", "A", "local", "epci", "DEP-2"), *TREE])
     assert values(MappedCube(path, more)) == EXPECTED
+
+
+def test_the_memory_of_what_was_read_is_given_back(cache, tmp_path):
+    array = tmp_path / "many.float64"
+    np.zeros(4_000_000).tofile(array)
+    disk, before = DiskArray(array), resident()
+    for start in range(0, 4_000_000, 1_000_000):
+        assert disk[np.arange(start, start + 1_000_000, 100)].sum() == 0
+    assert resident() - before < 16_000_000
+
+
+def resident() -> int:
+    """Bytes of this process in memory."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 # -- what can go wrong
