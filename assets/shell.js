@@ -74,13 +74,15 @@
     autocapitalize="off" spellcheck="false" enterkeyhint="search">`;
   search.dataset.slash = kept("cube17-slash") ?? "on";
   const field = search.firstElementChild;
+
   let typing = false;
   field.addEventListener("focus", () => (typing = true));
-  field.addEventListener("blur", () => (typing = !field.isConnected));
+  // Later: a field that goes with the header before Dash counts as being typed in until it moves.
+  field.addEventListener("blur", () => setTimeout(() => (typing = document.activeElement === field)));
 
-  /** Put the field into the header that is shown, with its focus. */
+  /** Put the field into the header that is shown, the first one, with its focus. */
   const placeSearch = () => {
-    const place = [...document.querySelectorAll(".search")].at(-1);
+    const place = document.querySelector(".search");
     if (!place || place === search.parentElement) return;
     const held = typing;
     place.append(search);
@@ -127,6 +129,9 @@
     if (target.closest("button")) field.focus();
   });
   placeSearch();
+
+  // The header before Dash is a child of the body, and goes when that of Dash is shown.
+  new MutationObserver(placeSearch).observe(document.body, { childList: true });
 
   let first = true;
 

@@ -54,9 +54,10 @@ class Combobox {
   }
 
   ready(index) {
+    const entered = this.#entered;
     this.#index = index;
     if (!this.panel.hidden) this.#show();
-    if (this.#entered) this.#open();
+    if (entered) this.#open();
   }
 
   remove() {
@@ -134,12 +135,15 @@ class Combobox {
   }
 }
 
-function optionOf({ href, name, kind, around, label }, k) {
+function optionOf({ href, name, kind, around }, k) {
   return element(
     'a',
-    { id: `search-result-${k}`, role: 'option', href, tabIndex: -1, 'aria-label': label, className: 'search-result' },
+    { id: `search-result-${k}`, role: 'option', href, tabIndex: -1, className: 'search-result' },
     element('span', { className: 'search-name' }, ...name.map(([text, met]) => (met ? element('mark', {}, text) : text))),
+    // Spaces between the parts, for what is read aloud.
+    ' ',
     element('span', { className: 'search-kind' }, kind),
+    ' ',
     element('span', { className: 'search-around' }, around),
   );
 }

@@ -7,15 +7,14 @@ const KINDS = { commune: 'Commune', epci: 'EPCI', departement: 'Département', r
 /**
  * @param {object} place as `readPlaces` gives it
  * @param {{ words: string[], code: string }} asked as `readQuery` gives it
- * @returns {{ href: string, name: [string, boolean][], kind: string, around: string, label: string }}
- *   `name` in pieces, true where one answers what was asked; `label`, all of it in words
+ * @returns {{ href: string, name: [string, boolean][], kind: string, around: string }}
+ *   `name` in pieces, true where one answers what was asked
  */
 export function rowOf(place, asked) {
   const kind = KINDS[place.kind];
   const around = [numberOf(place, asked.code), ...aroundOf(place)].filter(Boolean).join(' · ');
-  const label = [place.name, kind.toLowerCase(), around.replaceAll(' · ', ', ')].filter(Boolean).join(', ');
   const words = asked.words.filter((word) => !LINKING.has(word));
-  return { href: `/territoire/${place.code}`, name: pieces(place.name, words), kind, around, label };
+  return { href: `/territoire/${place.code}`, name: pieces(place.name, words), kind, around };
 }
 
 /** The code that was asked for, in full: « 354 » finds 35400. */

@@ -145,10 +145,10 @@ test('a result says its kind and what tells it from its homonyms', () => {
   const row = rowOf(byCode('COM-93066'), readQuery('st den'));
   assert.equal(row.href, '/territoire/COM-93066');
   assert.deepEqual(row.name, [['Saint', true], ['-', false], ['Den', true], ['is', false]]);
-  assert.equal(row.label, 'Saint-Denis, commune, Seine-Saint-Denis (93), Métropole du Grand Paris');
+  assert.deepEqual([row.kind, row.around], ['Commune', 'Seine-Saint-Denis (93) · Métropole du Grand Paris']);
   assert.equal(rowOf(byCode('COM-35288'), readQuery('354')).around.split(' · ')[0], '35400');
   assert.equal(rowOf(byCode('DEP-35'), readQuery('35')).around, '35 · Bretagne');
-  assert.equal(rowOf(byCode('FR'), readQuery('france')).label, 'France, pays');
+  assert.equal(rowOf(byCode('FR'), readQuery('france')).kind, 'Pays');
 });
 
 test('the marked part is that of the name as it is written', () => {
