@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.urls import iri_to_uri
 
 from api import REVALIDATED, refusal
+from cube17.site import public_site
 
 LONGEST = 2_000
 """Characters of a path. A QR code of this correction holds 2,331, host included."""
@@ -28,7 +29,7 @@ def qr() -> Response:
         abort(400, "« path » doit être une adresse de ce site, comme /explorer?profile=citoyens.")
     if len(path) > LONGEST:
         abort(400, "Adresse trop longue pour un code QR : 2 000 caractères au plus.")
-    drawing = drawn(request.host_url.rstrip("/") + path)
+    drawing = drawn((public_site() or request.host_url.rstrip("/")) + path)
     headers = {"Cache-Control": REVALIDATED}
     return Response(drawing, mimetype="image/svg+xml", headers=headers)
 
