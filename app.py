@@ -11,7 +11,7 @@ from api import api
 from checks import checks
 from components import shell
 from components.page_config import page_config_script
-from components.static import data_url, static_url
+from components.static import ASSETS, data_url, static_url
 from downloads import downloads
 from sharing import sharing
 
@@ -31,8 +31,8 @@ def create_app() -> Dash:
         use_pages=True,
         pages_folder=str(Path(__file__).parent / "pages"),
         assets_folder=str(Path(__file__).parent / "assets"),
-        # Loaded by pages under versioned addresses, not by every document.
-        assets_path_ignore=["^vendor$", "^explorer$", "^donnees$", "^search$", "^maps$", "^share$"],
+        # What folders hold is loaded by pages under versioned addresses, not by every document.
+        assets_path_ignore=[f"^{path.name}$" for path in ASSETS.iterdir() if path.is_dir()],
         # In this order and before the style sheets of pages, which Dash adds by itself.
         external_stylesheets=[static_url(sheet) for sheet in serving.STYLE_SHEETS],
         assets_ignore=r"^(tokens|shell)\.css$",

@@ -2,6 +2,7 @@
 
 import { element } from '../explorer/dom.mjs';
 
+const DRAWING = 'L’image se dessine…';
 const LOCAL_ONLY =
   'Ce tableau n’existe que dans cet onglet\u00a0: aucune adresse ne l’ouvre ailleurs. Seules ses images s’emportent.';
 
@@ -13,7 +14,11 @@ const LOCAL_ONLY =
 export function dialogOf(told, acts) {
   const status = element('p', { className: 'share-status', role: 'status' });
   const say = (text) => (status.textContent = text);
-  const act = (run) => async () => say(await run());
+  const act = (run, meanwhile = '') => async () => {
+    say(meanwhile);
+    if (meanwhile) await painted();
+    say(await run());
+  };
   const place = element('div', { className: 'share-code' });
   const heading = element('h2', { id: 'share-title' }, 'Partager');
   const root = element(
@@ -30,6 +35,11 @@ export function dialogOf(told, acts) {
   return { root, place, say };
 }
 
+/** What was just said is on the screen: drawing holds the page for a second. */
+function painted() {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
+
 function button(text, onclick, more = {}) {
   return element('button', { type: 'button', className: 'share-button', onclick, ...more }, text);
 }
@@ -42,7 +52,7 @@ function link(address, { copy, send }, act) {
 
 function pictures({ savePicture }, act) {
   const kinds = [['Image PNG', 'png'], ['Image SVG', 'svg']];
-  return group('Pour une diapositive', kinds.map(([text, kind]) => button(text, act(() => savePicture(kind)))));
+  return group('Pour une diapositive', kinds.map(([text, kind]) => button(text, act(() => savePicture(kind), DRAWING))));
 }
 
 function files({ csv, xlsx }) {

@@ -15,9 +15,9 @@ import { fitted, tag, wrap, write } from './text.mjs';
 
 /** Columns that a table of a slide may have; more of them become a ranked list of the chosen row. */
 const MOST_COLUMNS = 20;
-const MAP = 440;
+const MAP = 410;
 const ON_MAP = ' (○, ● sur la carte)';
-const BETWEEN = 38;
+const BETWEEN = 30;
 
 /** The view shown in `root`, the Explorer's frame. */
 export function describe(view, root) {

@@ -9,7 +9,7 @@
 //   - the button of components/share.py: `[data-share]` with `data-title`, `data-name`, `data-csv`,
 //     `data-xlsx`, and the module share/button.mjs;
 //   - `<figure data-picture data-caption="…" data-source="…" data-base="…" data-date="…"
-//     data-status="…" data-attribution="…" data-nature="simulated">` around an inline SVG with a
+//     data-status="…" data-attribution="…" data-nature="simulated">` around a first-level inline SVG with a
 //     `viewBox`. Its computed colours are taken; about 1488 × 536 fills a slide.
 
 import { dialogOf, showCode } from './dialog.mjs';
@@ -25,6 +25,8 @@ const NO_CODE =
 /** Open the control over a page. Resolves once it stands. */
 export async function share(describe) {
   await styled();
+  // An impatient second press.
+  if (document.querySelector('dialog.share')) return;
   const told = describe();
   const dialog = dialogOf(told, {
     copy: () => copy(told.address),

@@ -1,6 +1,6 @@
 // One square of a drawn table, and its four marks as the screen shows them. Pure.
 
-import { tag, write } from './text.mjs';
+import { tag, widthOf, write } from './text.mjs';
 
 const MIDDLE = 0.355; // of the size: how far the base line of digits is below their middle
 
@@ -46,7 +46,7 @@ function words({ text, strong, fragile }, { x, y, width, height }, size, fill) {
 }
 
 function underline({ text }, { x, y, width, height }, size, stroke) {
-  const half = (text.length * size * 0.6) / 2;
+  const half = widthOf(text, size * 0.9) / 2;
   const [from, to, at] = [x + width / 2 - half, x + width / 2 + half, y + height / 2 + size * 0.58];
   return tag('path', { d: `M${from} ${at}H${to}`, stroke, 'stroke-width': 1.6, 'stroke-dasharray': '1.6 2.4' });
 }

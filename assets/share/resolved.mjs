@@ -20,11 +20,26 @@ const DROPPED = /^(class|style|id|role|tabindex|aria-.*|data-[xy])$/;
 export function resolved(originals) {
   return inLight(() => {
     const copies = originals.map(settled);
-    const ids = new Set(copies.flatMap(used));
-    const drawings = copies.map((copy, k) => ({ svg: inside(copy), box: frame(originals[k]) }));
-    const patterns = [...ids].map((id) => text(settled(document.getElementById(id))));
+    const ids = [...new Set(copies.flatMap(used))];
+    const drawings = copies.map((copy, k) => ({ svg: renamed(inside(copy), ids), box: frame(originals[k]) }));
+    const patterns = ids.map((id, k) => pattern(id, k));
     return { drawings, defs: tag('defs', {}, patterns.join('') || ' ') };
   });
+}
+
+/** Patterns by their order: their names on the page depend on what was drawn first. */
+function renamed(svg, ids) {
+  return svg.replace(/url\(#([^)]+)\)/g, (_, id) => `url(#${nameOf(ids.indexOf(id))})`);
+}
+
+function pattern(id, k) {
+  const copy = settled(document.getElementById(id));
+  copy.id = nameOf(k);
+  return text(copy);
+}
+
+function nameOf(k) {
+  return `pattern-${k}`;
 }
 
 function text(node) {

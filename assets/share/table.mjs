@@ -35,8 +35,8 @@ function places({ rows, columns, cells }, width, height) {
   const top = (upright ? SIZE : rise + 12) + 10;
   const cellWidth = Math.min(WIDEST, (width - left - lean) / columns.length);
   const cellHeight = Math.min(TALLEST, (height - top) / rows.length);
-  const widest = Math.max(1, ...cells.flat().map(({ text }) => widthOf(text, 1)));
-  const size = Math.min(LARGEST, (cellHeight - GAP) * 0.8, (cellWidth - GAP - 5) / widest);
+  const widest = Math.max(1, ...cells.flat().map(({ text, strong }) => widthOf(text, 1, strong)));
+  const size = Math.min(LARGEST, (cellHeight - GAP) * 0.8, (cellWidth - GAP - 3) / widest);
   return { left, top, upright, slanted, cellWidth, cellHeight, size };
 }
 

@@ -10,15 +10,16 @@ const WIDTHS = [
   [/[ijlI'’.,:;|!()·\u00a0 ]/, 0.34],
   [/[\u202f]/, 0.2],
   [/[ftr/-]/, 0.42],
-  [/[mwMW@%…—]/, 0.95],
+  [/[mwMW@%…—]/, 0.98],
+  [/[+−±≈=<>]/, 0.84],
   [/[A-ZÀ-Þ]/, 0.7],
 ];
 
 /** About how wide a text is, in the unit of its size; never less than it will be. */
 export function widthOf(text, size, bold = false) {
   let width = 0;
-  for (const letter of text) width += WIDTHS.find(([letters]) => letters.test(letter))?.[1] ?? 0.62;
-  return width * size * (bold ? 1.1 : 1);
+  for (const letter of text) width += WIDTHS.find(([letters]) => letters.test(letter))?.[1] ?? 0.64;
+  return width * size * (bold ? 1.12 : 1);
 }
 
 /** A text cut to a width, with an ellipsis where something is missing. */
