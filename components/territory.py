@@ -28,6 +28,8 @@ KINDS: Final = {
     "epci": "Intercommunalité",
     "commune": "Commune",
 }
+LONGEST: Final = 60
+"""Characters of an unknown code that the page repeats."""
 MAP_SOURCE: Final = (
     "Fond de carte : IGN, ADMIN EXPRESS COG (géographie 2024), Licence Ouverte 2.0, contours "
     "simplifiés ; outre-mer rapproché, échelles différentes. Découpage : Insee, COG 2026 ; EPCI au "
@@ -210,7 +212,8 @@ def _wording(page: Fiche) -> str:
 
 
 def unknown(text: str, near: Sequence[Near]) -> html.Article:
-    """Say that no territory bears a code or a name, and offer the nearest."""
+    """Say that no territory bears a code or a name, and offer the nearest, else the régions."""
+    regions = [(one.code, one.name, one.kind) for one in territories().of_kind("region")]
     found = [
         html.Li(
             [
@@ -218,14 +221,16 @@ def unknown(text: str, near: Sequence[Near]) -> html.Article:
                 f" ({KINDS[kind].lower()}, {code.split('-', 1)[-1]})",
             ]
         )
-        for code, name, kind in near
+        for code, name, kind in near or regions
     ]
+    asked = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
     return typeset(
         html.Article(
             [
                 html.H1("Territoire introuvable"),
-                html.P(f"Aucun territoire ne porte le code ou le nom « {text} »."),
-                *([html.P("Les plus proches :"), html.Ul(found)] if found else []),
+                html.P(f"Aucun territoire ne porte le code ou le nom « {asked} »."),
+                html.P("Les plus proches :" if near else "Les régions :"),
+                html.Ul(found, className="territory-parts"),
                 html.P(
                     "Un code de commune (Insee), d’intercommunalité (Siren), de département ou de "
                     "région convient ; le champ « Chercher un territoire », en haut de la page, "
