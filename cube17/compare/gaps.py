@@ -6,6 +6,7 @@ the same shape.
 """
 
 from dataclasses import dataclass
+from math import erfc
 from typing import Final, Literal
 
 import numpy as np
@@ -63,19 +64,19 @@ def gap_to_whole(part: Estimate, whole: Estimate) -> Gap:
         share = np.minimum(1, np.divide(part.weight, whole.weight))
     covariance = share * part.se * part.se
     variance = part.se * part.se + whole.se * whole.se - 2 * covariance
-    return _gap(np.subtract(part.value, whole.value), variance)
+    return gap_from(np.subtract(part.value, whole.value), variance)
 
 
 def gap_of_whole(whole: Estimate, part: Estimate) -> Gap:
     """Gap of a whole to a part that it contains: `gap_to_whole` seen from the other side."""
     gap = gap_to_whole(part, whole)
-    return _gap(np.negative(gap.value), np.square(gap.se))
+    return gap_from(np.negative(gap.value), np.square(gap.se))
 
 
 def gap_apart(one: Estimate, other: Estimate) -> Gap:
     """Gap between two groups that share nobody: Var(a − b) = Va + Vb."""
     variance = np.square(one.se) + np.square(other.se)
-    return _gap(np.subtract(one.value, other.value), variance)
+    return gap_from(np.subtract(one.value, other.value), variance)
 
 
 def gaps_to_mean(members: Estimate) -> Gap:
@@ -87,17 +88,25 @@ def gaps_to_mean(members: Estimate) -> Gap:
     known = ~np.isnan(members.value)
     k = int(np.count_nonzero(known))
     if k <= 1:
-        return _gap(np.full(np.shape(members.value), np.nan), members.se)
+        return gap_from(np.full(np.shape(members.value), np.nan), members.se)
     own = np.square(members.se)
     total = np.sum(own[known])
     variance = (1 - 1 / k) ** 2 * own + (total - own) / k**2
-    return _gap(members.value - np.sum(np.asarray(members.value)[known]) / k, variance)
+    return gap_from(members.value - np.sum(np.asarray(members.value)[known]) / k, variance)
 
 
-def _gap(value: Numbers, variance: Numbers) -> Gap:
+def gap_from(value: Numbers, variance: Numbers) -> Gap:
+    """Return a difference with its standard error, its 95 % interval and its verdict."""
     value = np.asarray(value, dtype=float)
     se = np.where(np.isnan(value), np.nan, np.sqrt(np.maximum(0.0, variance)))
     low, high = value - Z95 * se, value + Z95 * se
     cases = [np.isnan(value), np.isnan(se), low > 0, high < 0]
     words = ["sans valeur", "base non publiée", "plus fort", "plus faible"]
     return Gap(value, se, low, high, np.select(cases, words, "écart non établi"))
+
+
+def p_value(gap: Gap) -> Numbers:
+    """Two-sided p-value of a gap under the normal law; `nan` where it is not tested."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = np.abs(np.asarray(gap.value) / gap.se)
+    return np.vectorize(erfc)(z / np.sqrt(2))
