@@ -16,11 +16,13 @@ import polars as pl
 from cube17.french import french
 from cube17.parquet import write_cube
 from cube17.pipeline import cells, design, engines, scratch, strata
+from cube17.pipeline.calibrated import CROSSING, calibrated, sample_of
 from cube17.pipeline.checks import check_answers, check_columns, check_rows, check_target
 from cube17.pipeline.describe import Catalogue, read_study
 from cube17.pipeline.moments import Question, finest, lineage
 from cube17.pipeline.persons import count_persons
 from cube17.pipeline.placing import Gazetteer
+from cube17.pipeline.population import population_of
 from cube17.pipeline.protect import Protection, protect
 from cube17.pipeline.provenance import dictionary
 from cube17.pipeline.raking import MarginError, rake
@@ -139,21 +141,27 @@ def _counted(
     study: Study, gazetteer: Gazetteer, collected: Collected, engine: engines.Engine
 ) -> Counted:
     """Count respondents; nothing needs them afterwards."""
-    respondents = _raked(study, collected.respondents.scan())
+    respondents, crossings = _raked(study, collected.respondents.scan())
     plan = strata.Design(
-        strata=study.strata is not None, clusters=bool(study.cluster or study.wide)
+        strata=study.strata is not None,
+        clusters=bool(study.cluster or study.wide),
+        population=population_of(study, respondents),
     )
     names = [indicator.id for indicator in study.indicators]
     questions = [Question(name, name, (1,)) for name in names]
     above = lineage(gazetteer.table)
+    within = plan.within if crossings is None else (*plan.within, CROSSING)
     try:
-        grouped = finest(responses(study, respondents), questions, plan.within, engine)
+        grouped = finest(responses(study, respondents), questions, within, engine)
         drawn = strata.sizes(grouped, plan)
         estimates = design.estimates(grouped, above, names, plan, drawn)
     except SourceError:
         raise
     except ValueError as error:
         raise SourceError(french(f"{study.path.name} : {error}")) from error
+    if crossings is not None:
+        sample = sample_of(respondents, crossings, drawn, within)
+        estimates = calibrated(estimates, grouped, above, sample)
     estimates = count_persons(study, respondents, above, estimates, engine)
     here = gazetteer.table.join(grouped, on="place", how="semi", maintain_order="left")
     return Counted(estimates, drawn, here)
@@ -198,14 +206,15 @@ def _check_something_is_left(study: Study, protection: Protection) -> None:
         )
 
 
-def _raked(study: Study, respondents: pl.LazyFrame) -> pl.LazyFrame:
-    """Respondents with weights brought to the margins of the description.
+def _raked(study: Study, respondents: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.DataFrame | None]:
+    """Respondents with weights brought to the margins of the description, and their `CROSSING`.
 
     Raking multiplies the weights of all who share the same categories by the same factor, so it
-    needs their sums only.
+    needs their sums only; the second result has these factors (see `calibrated.Sample`), or is
+    `None` without margins.
     """
     if not study.raking:
-        return respondents
+        return respondents, None
     columns = {margin_name(margin.column): margin.column.name for margin in study.raking}
     margins = {margin.column.name: margin.targets for margin in study.raking}
     sums = respondents.group_by(list(columns)).agg(pl.col("weight").sum()).sort(list(columns))
@@ -215,6 +224,11 @@ def _raked(study: Study, respondents: pl.LazyFrame) -> pl.LazyFrame:
     except MarginError as error:
         line = study.raking[0].column.line
         raise SourceError(french(f"{study.path.name}, ligne {line} : {error}")) from error
-    factors = alike.select(*columns, factor=pl.Series(raked) / pl.col("weight")).lazy()
-    joined = respondents.join(factors, on=list(columns), how="left", maintain_order="left")
-    return joined.with_columns(weight=pl.col("weight") * pl.col("factor")).drop("factor")
+    crossings = alike.select(
+        *columns,
+        pl.int_range(pl.len()).cast(pl.String).alias(CROSSING),
+        factor=pl.Series(raked) / pl.col("weight"),
+    )
+    joined = respondents.join(crossings.lazy(), on=list(columns), how="left", maintain_order="left")
+    weighted = joined.with_columns(weight=pl.col("weight") * pl.col("factor")).drop("factor")
+    return weighted, crossings

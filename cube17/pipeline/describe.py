@@ -8,6 +8,7 @@ from typing import Final
 from cube17.dictionary import ID, RESERVED
 from cube17.model import ALL_DOMAINS, FRANCE
 from cube17.pipeline.nodes import Node, nearest, quote, read_nodes
+from cube17.pipeline.population import read_population
 from cube17.pipeline.questions import read_questions
 from cube17.pipeline.sources import (
     Record,
@@ -51,6 +52,7 @@ OPTIONAL: Final = (
     "weight",
     "strata",
     "cluster",
+    "population",
     "disclosure",
     "raking",
 )
@@ -96,6 +98,7 @@ def read_study(path: Path, catalogue: Catalogue) -> Study:
         weight=_optional_column(fields, "weight"),
         strata=_optional_column(fields, "strata"),
         cluster=_optional_column(fields, "cluster"),
+        population=read_population(fields.get("population"), strata="strata" in fields),
         profile=_member(fields["profile"], catalogue.profiles, "profil"),
         domain=Member(constant=ALL_DOMAINS)
         if wide

@@ -71,6 +71,12 @@ def account(
             "strata": study.strata and study.strata.name,
             "cluster": study.cluster and study.cluster.name,
             "wide": bool(study.wide),
+            "population": study.population
+            and (
+                study.population.column.name
+                if study.population.column
+                else dict(study.population.sizes)
+            ),
             "raking": [margin.column.name for margin in study.raking],
         },
         "thresholds": {"min_n": study.disclosure.min_n, "min_n_eff": study.disclosure.min_n_eff},

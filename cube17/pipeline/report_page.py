@@ -246,8 +246,20 @@ def _design(design: Mapping[str, Any]) -> str:
         f"strates « {design['strata']} »" if design["strata"] else "sans strates",
         f"grappes « {design['cluster']} »" if design["cluster"] else "sans grappes",
     ]
+    if population := design["population"]:
+        told.append(f"taux de sondage d’après {_sizes(population)}")
     if design["wide"]:
         told.append("domaines en colonnes (chaque répondant est une grappe)")
     if design["raking"]:
-        told.append(f"calage sur {', '.join(design['raking'])}")
+        told.append(
+            f"calage sur {', '.join(design['raking'])}, dont les erreurs types tiennent compte"
+        )
     return f"{'; '.join(told).capitalize()}.".replace(";", " ;")
+
+
+def _sizes(population: str | Mapping[str, float]) -> str:
+    """Say where the size of the population comes from: a column, or numbers."""
+    if isinstance(population, str):
+        return f"la colonne « {population} »"
+    sizes = (f"{name} : {size:g}" if name else f"{size:g}" for name, size in population.items())
+    return f"la population ({', '.join(sizes)})"

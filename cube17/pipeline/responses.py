@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from cube17.model import ALL_DOMAINS
+from cube17.pipeline.calibrated import CROSSING
 from cube17.pipeline.placing import Gazetteer
 from cube17.pipeline.readers import Block, SurveyFile
 from cube17.pipeline.rows import KEPT, OF, REJECTS, RowReader, Tally
@@ -86,8 +87,9 @@ def responses(study: Study, respondents: pl.LazyFrame) -> pl.LazyFrame:
     without a domain, so that nobody is lost when he answers nothing elsewhere.
     """
     names = [indicator.id for indicator in study.indicators]
+    kept = (*KEPT, CROSSING) if study.raking else KEPT
     if not study.wide:
-        return respondents.select(*KEPT, *(pl.col(f"{n}{OF}").alias(n) for n in names))
+        return respondents.select(*kept, *(pl.col(f"{n}{OF}").alias(n) for n in names))
     schema, parts = respondents.collect_schema(), []
     for domain in ("", *study.wide.values()):
         columns = {name: f"{name}{OF}{domain}" for name in names}
@@ -96,7 +98,7 @@ def responses(study: Study, respondents: pl.LazyFrame) -> pl.LazyFrame:
             for name, column in columns.items()
         }
         member = pl.lit(domain or ALL_DOMAINS, schema["domain"])
-        part = respondents.with_columns(domain=member).select(*KEPT, **answers)
+        part = respondents.with_columns(domain=member).select(*kept, **answers)
         answered = pl.any_horizontal(pl.col(names).is_not_null())
         parts.append(part.filter(answered) if domain else part)
     return pl.concat(parts)

@@ -32,6 +32,8 @@ OF: Final = "\x1f"
 _MARGIN: Final = "margin "
 # No column of a file has these names.
 PROFILE, DOMAIN, WEIGHT, FAULT = "\x1fprofile", "\x1fdomain", "\x1fweight", "\x1ffault"
+POPULATION: Final = "\x1fpopulation"
+"""Size of the stratum of a respondent, where a column of the files holds it."""
 _CODES: Final[Mapping[Answer, int | None]] = {
     "positive": 1,
     "other": 0,
@@ -72,7 +74,9 @@ class RowReader:
 
     def rows(self, block: Block) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Respondents of a block, and the rows set aside."""
-        frame = block.frame.with_columns(**self._who(block.frame), **self._weight(block.frame))
+        frame = block.frame.with_columns(
+            **self._who(block.frame), **self._weight(block.frame), **self._population()
+        )
         fault = pl.coalesce(
             *(
                 pl.when(wrong).then(
@@ -116,6 +120,14 @@ class RowReader:
         number = text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
         return {WEIGHT: pl.when(~mixed).then(number)}
 
+    def _population(self) -> dict[str, pl.Expr]:
+        """Size that a row says its stratum has, where the description names a column for it."""
+        asked = self.study.population
+        if asked is None or asked.column is None:
+            return {}
+        text = pl.col(asked.column.name).str.replace_all(r"[\s\u00a0\u202f]", "")
+        return {POPULATION: text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)}
+
     def _faults(self) -> list[tuple[pl.Expr, str, pl.Expr, str]]:
         """List what sets a row aside: condition, column, value, reason; the first is told."""
         study, faults = self.study, []
@@ -132,6 +144,11 @@ class RowReader:
             if column is not None:
                 what = "strate vide" if key == "strata" else "grappe vide"
                 faults.append((pl.col(column.name).is_null(), column.name, pl.lit(""), what))
+        if study.population and (column := study.population.column):
+            known = pl.col(POPULATION) > 0
+            reason = "taille de population absente ou qui n’est pas un nombre positif"
+            wrong = ~known.fill_null(value=False)
+            faults.append((wrong, column.name, pl.col(column.name), reason))
         if (column := study.profile.column) is not None:
             text = pl.col(column.name)
             faults += [
@@ -165,6 +182,7 @@ class RowReader:
                 for indicator in study.indicators
                 for domain, column in indicator.columns.items()
             ),
+            *([POPULATION] if study.population and study.population.column else []),
             *(margin_name(m.column) for m in study.raking),
         )
 

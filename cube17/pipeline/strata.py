@@ -81,9 +81,8 @@ def _sampling_fraction(drawn: pl.DataFrame, population: Mapping[str, float] | No
         if total is None:
             raise ValueError(f"Strate « {stratum} » : taille dans la population inconnue.")
         if total < units:
-            raise ValueError(
-                f"Strate « {stratum} » : {units} unités tirées sur {total:g} dans la population."
-            )
+            where = f"Strate « {stratum} »" if stratum else "Taille de la population"
+            raise ValueError(f"{where} : {units} unités tirées sur {total:g} dans la population.")
         fractions.append(units / total)
     return pl.Series(fractions)
 

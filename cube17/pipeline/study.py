@@ -93,6 +93,17 @@ class Margin:
 
 
 @dataclass(frozen=True)
+class Population:
+    """Primary units of the population: one number, one per stratum, or a column that holds it."""
+
+    key: str
+    line: int
+    sizes: Mapping[str, float] = field(default_factory=dict)
+    """By stratum; under "" without strata."""
+    column: Column | None = None
+
+
+@dataclass(frozen=True)
 class Study:
     """The description of a survey, validated (see `docs/tutoriel-enquete.md` for its keys)."""
 
@@ -111,6 +122,7 @@ class Study:
     weight: Column | None
     strata: Column | None
     cluster: Column | None
+    population: Population | None
     profile: Member
     domain: Member
     wide: Mapping[str, str]
@@ -122,7 +134,14 @@ class Study:
     @property
     def columns(self) -> tuple[Column, ...]:
         """Columns that the files must have, each once, in the order of the description."""
-        single = (self.weight, self.strata, self.cluster, self.profile.column, self.domain.column)
+        single = (
+            self.weight,
+            self.strata,
+            self.cluster,
+            self.population and self.population.column,
+            self.profile.column,
+            self.domain.column,
+        )
         several = (
             *self.territory.columns,
             *(column for indicator in self.indicators for column in indicator.columns.values()),
