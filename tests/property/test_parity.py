@@ -1,57 +1,26 @@
 """The browser's slice of a cube is the library's: same members, cells, gaps, verdicts, words."""
 
-import json
-import shutil
-import subprocess
-import sys
 from math import isnan
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cube17 import Selection, cube_ids, load_cube, pack
+from cube17 import Selection, cube_ids, load_cube
 from cube17.axes import ROWS_AND_COLUMNS
-from cube17.catalogue import territories
 from cube17.selection import CHOICES
 from cube17.tables import face_table, records
+from tests.browser_half import browser_half
 
-ROOT = Path(__file__).parents[2]
-NODE = shutil.which("node", path=Path(sys.executable).parent) or shutil.which("node")
 CUBES = cube_ids()
 
 
-def write_packs(folder: Path) -> None:
-    """Write the files that the server gives to browsers."""
-    (folder / "territories").mkdir()
-    (folder / "cubes.json").write_text(json.dumps(CUBES))
-    for kind in pack.KINDS:
-        data = pack.territories(territories(), kind)
-        (folder / "territories" / f"{kind}.json").write_bytes(data)
-    for cube in map(load_cube, CUBES):
-        (folder / cube.id).mkdir()
-        (folder / cube.id / "dictionary.json").write_bytes(pack.dictionary(cube))
-        for entry in pack.pack_plan(cube):
-            data = pack.pack(cube, entry["kind"], entry["indicators"])
-            (folder / cube.id / f"{entry['name']}.json").write_bytes(data)
-
-
 @pytest.fixture(scope="module")
-def browser_half(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("packs")
-    write_packs(folder)
-    script = [NODE, str(ROOT / "tests/js/parity_server.mjs"), str(folder)]
-    with subprocess.Popen(script, stdin=-1, stdout=-1, text=True) as process:
-
-        def ask(query: str) -> dict:
-            process.stdin.write(json.dumps(query) + "\n")
-            process.stdin.flush()
-            return json.loads(process.stdout.readline())
-
+def ask(tmp_path_factory):
+    """Faces as the browser slices them."""
+    with browser_half(tmp_path_factory.mktemp("packs"), [load_cube(i) for i in CUBES]) as ask:
         yield ask
-        process.stdin.close()
 
 
 def member(cube_id: str, axis: str) -> st.SearchStrategy[str]:
@@ -73,8 +42,8 @@ def queries(draw) -> str:
 
 @settings(max_examples=150, deadline=None)
 @given(query=queries())
-def test_browser_slice_is_library_slice(browser_half, query):
-    seen = browser_half(query)
+def test_browser_slice_is_library_slice(ask, query):
+    seen = ask(query)
     asked = Selection.from_query(query)
     cube = load_cube(asked.cube)
     selection, remarks = cube.resolve(asked)

@@ -1,20 +1,14 @@
 """A table that no server keeps: packed in memory, read by the Explorer's own modules in node."""
 
-import json
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-from cube17 import figures, pack
+from cube17 import figures
 from cube17.catalogue import territories
+from tests.browser_half import browser_half
 from tests.unit.figures_kit import check, description, reference
 
-ROOT = Path(__file__).parents[2]
-NODE = shutil.which("node", path=Path(sys.executable).parent) or shutil.which("node")
 TABLE = """\
 territoire;Citoyens;base Citoyens;Associations
 France;58 %;1 200;81,5
@@ -32,32 +26,14 @@ def cube_of_the_table():
     return figures.cube_in_memory(cells, dictionary, territories())
 
 
-def write_packs(cube, folder):
-    """What a server would answer, as files: nothing else is needed."""
-    (folder / "territories").mkdir()
-    (folder / "cubes.json").write_text(json.dumps([cube.id]))
-    for kind in pack.KINDS:
-        data = pack.territories(territories(), kind)
-        (folder / "territories" / f"{kind}.json").write_bytes(data)
-    (folder / cube.id).mkdir()
-    (folder / cube.id / "dictionary.json").write_bytes(pack.dictionary(cube))
-    for entry in pack.pack_plan(cube):
-        data = pack.pack(cube, entry["kind"], entry["indicators"])
-        (folder / cube.id / f"{entry['name']}.json").write_bytes(data)
-
-
 @pytest.fixture(scope="module")
 def explorer(tmp_path_factory):
     """Faces as the browser slices them."""
     folder = tmp_path_factory.mktemp("packs")
-    write_packs(cube_of_the_table(), folder)
-    script = [NODE, str(ROOT / "tests/js/parity_server.mjs"), str(folder)]
-    with subprocess.Popen(script, stdin=-1, stdout=-1, text=True) as process:
+    with browser_half(folder, [cube_of_the_table()]) as ask:
 
         def face(**query):
-            process.stdin.write(json.dumps(urlencode({"cube": "mon-etude", **query})) + "\n")
-            process.stdin.flush()
-            seen = json.loads(process.stdout.readline())
+            seen = ask(urlencode({"cube": "mon-etude", **query}))
             return {
                 (row, column): seen["cells"][i][j]
                 for i, row in enumerate(seen["rows"])
@@ -65,7 +41,6 @@ def explorer(tmp_path_factory):
             }
 
         yield face
-        process.stdin.close()
 
 
 def test_values_bases_and_intervals(explorer):
