@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from cube17.parquet import cell_schema, read_dictionary, write_sorted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from bench.figures import Progress
 
@@ -100,3 +102,16 @@ def measures(chance: np.random.Generator, size: int) -> dict[str, pa.Array]:
         "source": words(("simulation",), np.zeros(size)),
         "note": pa.nulls(size, pa.string()),
     }
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of the files under a folder."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def forget_pages(folder: Path) -> None:
+    """Ask the system to forget what it keeps of the files under a folder."""
+    for file in folder.rglob("*.*"):
+        if file.is_file():
+            with file.open("rb") as opened:
+                os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
