@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { glyphOf } from '../../assets/explorer/map.mjs';
+import { glyphOf } from '../../assets/explorer/map_picture.mjs';
 import { destination, nearest, neighbour } from '../../assets/explorer/neighbours.mjs';
 import { joined } from '../../assets/explorer/svg.mjs';
 import { placement } from '../../assets/explorer/tooltip.mjs';
