@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from cube17.french import french, thousands
+from cube17.french import count, french, thousands
 from cube17.usage import speak_french
 
 ROOT: Final = Path(__file__).parent.parent
@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _add_build(commands)
     _add_import(commands)
     _add_template(commands)
+    _add_fiche(commands)
     data = commands.add_parser("data", help="reconstruire territoires, cartes et cubes")
     data.add_argument("--root", type=Path, default=ROOT, help="dossier du projet")
     data.set_defaults(run=build_data)
@@ -82,6 +83,17 @@ def _add_template(commands: Any) -> None:
     template.set_defaults(run=write_template)
 
 
+def _add_fiche(commands: Any) -> None:
+    sheet = commands.add_parser("fiche", help="imprimer en PDF la page de territoires")
+    sheet.add_argument("codes", nargs="*", metavar="code", help="REG-53, DEP-35, 35288…")
+    sheet.add_argument("--regions", action="store_true", help="toutes les régions")
+    sheet.add_argument("--departements", action="store_true", help="tous les départements")
+    sheet.add_argument("--out", type=Path, default=Path("fiches"), help="dossier (fiches)")
+    sheet.add_argument("--site", default="", help="adresse publique, imprimée avec son code QR")
+    sheet.add_argument("--pdf", action="store_true", help="en PDF (d’office)")
+    sheet.set_defaults(run=print_sheets)
+
+
 def import_table(options: argparse.Namespace) -> None:
     """Make a cube of a table of published figures, and say what was read."""
     from cube17.pipeline import importing  # noqa: PLC0415
@@ -104,6 +116,29 @@ def write_template(options: argparse.Namespace) -> None:
     except importing.REFUSALS as error:
         sys.exit(f"cube17 : {error}")
     print(f"Modèle : {options.file}")
+
+
+def print_sheets(options: argparse.Namespace) -> None:
+    """Print sheets of territories; what cannot be asked for is told before anything is written."""
+    from cube17 import sheets  # noqa: PLC0415
+    from cube17.pipeline.progress import bars  # noqa: PLC0415
+
+    # A polite end is an interruption: the server that this command started goes too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    kinds = [kind for kind in ("region", "departement") if getattr(options, f"{kind}s")]
+    try:
+        site = sheets.check_site(options.site)
+        places = sheets.find_places(options.codes, kinds)
+        if not places:
+            sys.exit("cube17 : donnez des codes de territoires, --regions ou --departements.")
+        browser = sheets.find_browser()
+        with bars() as stage:
+            written = sheets.write_sheets(browser, places, options.out, site, stage("Fiches"))
+    except sheets.SheetError as error:
+        sys.exit(f"cube17 : {error}")
+    except OSError as error:
+        sys.exit(f"cube17 : {_unwritten(error, 'Chaque fiche écrite est entière')}")
+    print(f"{count(len(written), 'fiche')} : {options.out}")
 
 
 def build_survey(options: argparse.Namespace) -> None:
