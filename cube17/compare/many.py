@@ -3,6 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
+from cube17.compare.gaps import Numbers
+
 PValues = npt.NDArray[np.float64]
 
 FIRM = 0.05
@@ -10,7 +12,7 @@ WEAK = 0.10
 """Adjusted p-values under which a letter is written, large or small."""
 
 
-def holm(p: PValues) -> PValues:
+def holm(p: Numbers) -> PValues:
     """Adjust the p-values of a family of tests, none of which may be wrong (at the level chosen).
 
     The i-th smallest of m becomes max over j ≤ i of (m − j + 1)·p_j, at most 1. `nan` stands for
@@ -19,7 +21,7 @@ def holm(p: PValues) -> PValues:
     return _stepwise(p, lambda ordered, m: np.maximum.accumulate(ordered * np.arange(m, 0, -1)))
 
 
-def benjamini_hochberg(p: PValues) -> PValues:
+def benjamini_hochberg(p: Numbers) -> PValues:
     """Adjust the p-values of a screening: the expected part of false discoveries is held.
 
     The i-th smallest of m becomes min over j ≥ i of m·p_j/j, at most 1. `nan` as in `holm`.
@@ -31,7 +33,7 @@ def benjamini_hochberg(p: PValues) -> PValues:
     )
 
 
-def _stepwise(p: PValues, adjust) -> PValues:  # noqa: ANN001 (a function of sorted p-values)
+def _stepwise(p: Numbers, adjust) -> PValues:  # noqa: ANN001 (a function of sorted p-values)
     p = np.asarray(p, dtype=float)
     made = np.flatnonzero(~np.isnan(p))
     order = made[np.argsort(p[made], kind="stable")]

@@ -28,27 +28,27 @@ class Standard:
     used: Bools
 
 
-def standardise(
-    one: Estimate, other: Estimate, parts: Floats, base: float | None = None
-) -> Standard:
+def standardise(gaps: Gap, parts: Floats, base: float | None = None) -> Standard:
     """Direct standardisation: the gap of two groups if both had the structure `parts`.
 
-    Δ = Σ_s P_s·(p_as − p_bs), V = Σ_s P_s²·(V_as + V_bs), strata and groups being independent.
-    `parts` need not sum to 1; they are known, or estimated on `base` effective respondents, which
-    adds Σ_s P_s·(Δ_s − Δ)² / base. Shares and gap in %, shapes (strata,).
+    Δ = Σ_s P_s·Δ_s, V = Σ_s P_s²·V(Δ_s), strata being independent; `gaps` holds Δ_s and its
+    standard error by stratum, under whatever rule the two groups call for (apart, one inside the
+    other). `parts` need not sum to 1; they are known, or estimated on `base` effective respondents,
+    which adds Σ_s P_s·(Δ_s − Δ)² / base. Points, shapes (strata,).
 
     Reference: Kitagawa 1964, *Demography* 1, for the estimator; the added term is the variance of
     a mean of Δ_s over a multinomial sample of strata.
     """
-    used = shared(one, other) & (np.asarray(parts) > 0)
+    known = ~np.isnan(gaps.value)
+    used = known & (np.asarray(parts) > 0)
     weights = np.where(used, parts, 0.0)
     total = weights.sum()
     structure = weights / total if total else weights
-    gaps = np.where(used, np.subtract(one.value, other.value), 0.0)
-    value = float(structure @ gaps) if total else np.nan
-    variance = float(structure**2 @ np.where(used, np.square(one.se) + np.square(other.se), 0.0))
+    gap = np.where(used, gaps.value, 0.0)
+    value = float(structure @ gap) if total else np.nan
+    variance = float(structure**2 @ np.where(used, np.square(gaps.se), 0.0))
     if base:
-        variance += float(structure @ (gaps - value) ** 2) / base
+        variance += float(structure @ (gap - value) ** 2) / base
     return Standard(gap_from(np.array(value), np.array(variance)), structure, used)
 
 
@@ -60,7 +60,8 @@ def shared(one: Estimate, other: Estimate) -> Bools:
 def composition(group: Estimate, used: Bools) -> Floats:
     """Parts P_gs of a group over some strata, from the weights of its cells."""
     weights = np.where(used, group.weight, 0.0)
-    return weights / weights.sum()
+    total = weights.sum()
+    return weights / total if total else np.full(len(weights), np.nan)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cube17.compare import Estimate, decompose, standardise
+from cube17.compare import Estimate, decompose, gap_apart, standardise
 
 # Das Gupta 1993, example 5.1: headship rates of the United States (%), and population (%), by age.
 PEOPLE_1970 = np.array([12.9, 10.9, 9.5, 8.0, 7.8, 8.4, 8.6, 7.8, 7.0, 5.9, 4.7, 3.6, 4.9])
@@ -28,19 +28,19 @@ def test_standardised_gap_by_hand():
     one = Estimate(np.array([60.0, 40.0]), np.array([3.0, 4.0]), np.array([1.0, 3.0]))
     other = Estimate(np.array([50.0, 45.0]), np.array([4.0, 3.0]), np.array([2.0, 2.0]))
     # 0.75 × 10 + 0.25 × (−5) = 6.25; V = 0.5625 × 25 + 0.0625 × 25 = 15.625
-    level = standardise(one, other, np.array([3.0, 1.0]))
+    level = standardise(gap_apart(one, other), np.array([3.0, 1.0]))
     assert level.gap.value == pytest.approx(6.25)
     assert level.gap.se == pytest.approx(15.625**0.5)
     assert level.parts.tolist() == [0.75, 0.25]
     # Parts known from 100 respondents add Σ P·(Δ − 6.25)² / 100 = 42.1875 / 100.
-    sampled = standardise(one, other, np.array([3.0, 1.0]), base=100)
+    sampled = standardise(gap_apart(one, other), np.array([3.0, 1.0]), base=100)
     assert sampled.gap.se == pytest.approx((15.625 + 0.421875) ** 0.5)
 
 
 def test_a_stratum_without_one_of_the_groups_is_left_out_and_said():
     one = Estimate(np.array([60.0, np.nan, 40.0]), np.array([3.0, np.nan, 4.0]), np.ones(3))
     other = Estimate(np.array([50.0, 70.0, 45.0]), np.array([4.0, 1.0, 3.0]), np.ones(3))
-    level = standardise(one, other, np.array([1.0, 8.0, 1.0]))
+    level = standardise(gap_apart(one, other), np.array([1.0, 8.0, 1.0]))
     assert level.used.tolist() == [True, False, True]
     assert level.parts.tolist() == [0.5, 0.0, 0.5]
     assert level.gap.value == pytest.approx(2.5)
@@ -50,7 +50,7 @@ def test_a_stratum_without_one_of_the_groups_is_left_out_and_said():
 def test_nothing_shared_gives_no_value():
     alone = Estimate(np.array([np.nan]), np.array([np.nan]), np.array([np.nan]))
     other = Estimate(np.array([50.0]), np.array([1.0]), np.array([1.0]))
-    assert standardise(alone, other, np.array([1.0])).gap.verdict == "sans valeur"
+    assert standardise(gap_apart(alone, other), np.array([1.0])).gap.verdict == "sans valeur"
 
 
 SHARES = st.floats(0, 100)
@@ -90,7 +90,7 @@ def test_the_same_composition_leaves_the_raw_gap(pair):
     alike = Estimate(other.value, other.se, one.weight)
     split = decompose(one, alike)
     assert split.composition == pytest.approx(0, abs=1e-9)
-    level = standardise(one, alike, one.weight)
+    level = standardise(gap_apart(one, alike), one.weight)
     assert level.gap.value == pytest.approx(split.raw, abs=1e-9)
 
 
@@ -98,5 +98,5 @@ def test_the_same_composition_leaves_the_raw_gap(pair):
 def test_the_rate_is_the_gap_at_the_mean_structure(pair):
     one, other = pair
     parts = sum(np.asarray(group.weight) / np.sum(group.weight) for group in pair)
-    level = standardise(one, other, parts)
+    level = standardise(gap_apart(one, other), parts)
     assert level.gap.value == pytest.approx(decompose(one, other).rate, abs=1e-9)

@@ -1,0 +1,28 @@
+"""Two members of one axis, all else equal: a question, and every number of its answer."""
+
+from cube17.comparison.answer import Answer, Stratum, compare
+from cube17.comparison.pairs import Pairs, pairs
+from cube17.comparison.question import (
+    AXES,
+    STRATA,
+    STRUCTURES,
+    Comparison,
+    members,
+    resolve,
+    strata_members,
+)
+
+__all__ = [
+    "AXES",
+    "STRATA",
+    "STRUCTURES",
+    "Answer",
+    "Comparison",
+    "Pairs",
+    "Stratum",
+    "compare",
+    "members",
+    "pairs",
+    "resolve",
+    "strata_members",
+]

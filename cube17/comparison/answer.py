@@ -1,0 +1,165 @@
+"""The answer to a comparison: the gap as it is, the gap at one structure, and where it lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from cube17.compare import (
+    Decomposition,
+    Estimate,
+    Gap,
+    Standard,
+    benjamini_hochberg,
+    decompose,
+    gap_apart,
+    holm,
+    p_value,
+    standardise,
+)
+from cube17.comparison.cells import cell, cells_at, gap_between, known, single
+from cube17.comparison.question import Comparison, resolve, strata_members
+from cube17.model import FRANCE, KEY
+from cube17.tables import estimate, records
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cube17.store import Cells, Cube
+
+Record = dict[str, Any]
+
+ESTABLISHED: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """One stratum: its member, both cells, the part it has in the structure, and its gap.
+
+    `adjusted` is the p-value corrected for the number of strata tested (Holm, or
+    Benjamini–Hochberg between territories); `verdict` follows it. `rate` is what the stratum
+    contributes to the part of the raw gap that comes from different answers (points).
+    """
+
+    member: str
+    one: Record | None
+    other: Record | None
+    part: float
+    gap: float | None
+    low: float | None
+    high: float | None
+    adjusted: float | None
+    verdict: str
+    rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything that one comparison shows. Gaps are in points.
+
+    `raw` compares the two as they are, `level` at one structure; `split` divides the gap over the
+    strata shared into composition and rate. `tests` strata were tested; `left_out` have a value on
+    one side only, or none.
+    """
+
+    question: Comparison
+    raw: Gap
+    one: Record | None
+    other: Record | None
+    level: Standard
+    split: Decomposition
+    strata: tuple[Stratum, ...]
+    tests: int
+    left_out: tuple[str, ...]
+    correction: str
+    remarks: tuple[str, ...]
+
+
+def compare(cube: Cube, asked: Comparison) -> Answer:
+    """Answer a question: see `Answer`. A stratum without a value on both sides is left out."""
+    question, remarks = resolve(asked, cube)
+    held = {name: [getattr(question, name)] for name in KEY}
+    strata = strata_members(cube, question.by, getattr(question, question.by))
+    one, other = (
+        cells_at(cube, {**held, question.axis: [member], question.by: strata})
+        for member in (question.one, question.other)
+    )
+    gaps = gap_between(cube, question, one, other)
+    split = decompose(estimate(one), estimate(other))
+    level = standardise(gaps, *structure(cube, question, strata, one, other))
+    adjusted = (benjamini_hochberg if question.by == "territory" else holm)(p_value(gaps))
+    whole = [
+        cells_at(cube, {**held, question.axis: [member]})
+        for member in (question.one, question.other)
+    ]
+    raw = gap_between(cube, question, *whole)
+    if question.by == "profile":  # no cell holds all profiles together
+        raw = gap_apart(Estimate(np.array([split.raw])), Estimate(np.array([0.0])))
+        whole = [cells_at(cube, {**held, question.axis: []}) for _ in whole]
+    return Answer(
+        question=question,
+        raw=raw,
+        one=single(whole[0]),
+        other=single(whole[1]),
+        level=level,
+        split=split,
+        strata=_strata(strata, one, other, gaps=gaps, level=level, adjusted=adjusted, split=split),
+        tests=int(np.count_nonzero(~np.isnan(adjusted))),
+        left_out=tuple(m for m, used in zip(strata, level.used, strict=True) if not used),
+        correction="Benjamini-Hochberg" if question.by == "territory" else "Holm",
+        remarks=tuple(remarks),
+    )
+
+
+def structure(
+    cube: Cube, question: Comparison, strata: Sequence[str], one: Cells, other: Cells
+) -> tuple[np.ndarray, float | None]:
+    """Parts of the strata in the structure asked for, and the effective base they rest on.
+
+    Parts come from the weights of cells: persons or organisations they stand for. Over strata in
+    which both have a value, so that the two structures are those of the same strata.
+    """
+    used = ~(np.isnan(one["value"]) | np.isnan(other["value"]))
+    sides = {"one": [one], "other": [other], "both": [one, other]}.get(question.structure)
+    if sides is None:
+        above = {name: [getattr(question, name)] for name in KEY}
+        above |= {question.axis: [question.one], question.by: strata}
+        if question.by != "territory":
+            above["territory"] = [FRANCE]
+        both = [
+            cells_at(cube, {**above, question.axis: [m]}) for m in (question.one, question.other)
+        ]
+        sides = both if question.axis != "territory" else both[:1]
+    weights = [np.where(used, side["weight"], 0.0) for side in sides]
+    parts = sum(np.nan_to_num(weight) / max(1e-300, np.nansum(weight)) for weight in weights)
+    base = sum(float(np.nansum(np.where(used, side["n_eff"], 0.0))) for side in sides)
+    return np.asarray(parts), base or None
+
+
+def _strata(
+    strata: Sequence[str],
+    one: Cells,
+    other: Cells,
+    *,
+    gaps: Gap,
+    level: Standard,
+    adjusted: np.ndarray,
+    split: Decomposition,
+) -> tuple[Stratum, ...]:
+    columns = zip(
+        strata, records(one), records(other), level.parts.tolist(), known(gaps.value),
+        known(gaps.low), known(gaps.high), known(adjusted), gaps.verdict.tolist(),
+        split.by_stratum.tolist(),
+        strict=True,
+    )  # fmt: skip
+    return tuple(
+        Stratum(member, cell(a), cell(b), part, gap, low, high, p, _verdict(word, p), rate)
+        for member, a, b, part, gap, low, high, p, word, rate in columns
+    )
+
+
+def _verdict(word: str, p: float | None) -> str:
+    """Weaken a verdict that does not outlive the correction for many tests."""
+    return "écart non établi" if p is not None and p >= ESTABLISHED else word
