@@ -152,9 +152,9 @@ def calibrated(
     """
     places, cells = grouped.select(KEYS).unique(), estimates.select(CELL_KEYS).unique()
     above = places.with_row_index("at").join(lineage, on="place")
-    inside = pl.concat([above, above.with_columns(domain=pl.lit(ALL_DOMAINS))]).unique(
-        ["at", *CELL_KEYS]
-    )
+    everywhere = pl.concat([above, above.with_columns(domain=pl.lit(ALL_DOMAINS))])
+    # Where nobody answered there is no cell.
+    inside = everywhere.unique(["at", *CELL_KEYS]).join(cells, on=CELL_KEYS, how="semi")
     at = (_positions(inside, cells), inside["at"].to_numpy().astype(np.intp))
     rolled = sparse.csr_array((np.ones(len(at[0])), at), (cells.height, places.height))
     scores = _Scores(grouped, sample, rolled, _positions(grouped, places))
