@@ -93,7 +93,8 @@ def visit(browser, server_url) -> Iterator[Callable[..., Any]]:
             watch(page)
         context.route(lambda url: not url.startswith((server_url, "data:", "blob:")), refuse)
         page.goto(path)
-        page.wait_for_selector("#_pages_content > *")
+        # The page of a territory is a document without Dash.
+        page.wait_for_selector("#_pages_content > *, #territoire")
         return page
 
     def refuse(route):

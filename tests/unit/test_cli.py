@@ -41,8 +41,8 @@ WRONG = [
     ("import table.csv --source a.yml autre", "arguments inconnus : autre"),
     ("template", "il manque : fichier"),
     ("template --long --wide a.csv", "--wide : ne va pas avec --long"),
-    ("fiche --regions=oui", "--regions : ne prend pas de valeur"),
-    ("fiche REG-53 --out", "--out : il faut une valeur"),
+    ("fiche --regions=oui", "--regions : ne prend pas de valeur"),
+    ("fiche REG-53 --out", "--out : il faut une valeur"),
     ("data --root", "--root : il faut une valeur"),
     ("data autre", "arguments inconnus : autre"),
     ("dictionary --root", "--root : il faut une valeur"),
@@ -64,7 +64,9 @@ def test_wrong_usage_is_told_in_french(capsys, words, said):
     assert not ENGLISH.search(told)
 
 
-@pytest.mark.parametrize("command", ["", "build", "import", "template", "fiche", "data", "dictionary"])
+@pytest.mark.parametrize(
+    "command", ["", "build", "import", "template", "fiche", "data", "dictionary"]
+)
 def test_help_is_in_french(capsys, command):
     with pytest.raises(SystemExit) as stop:
         cli.main([*command.split(), "--help"])
