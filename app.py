@@ -33,9 +33,8 @@ def create_app() -> Dash:
         assets_folder=str(Path(__file__).parent / "assets"),
         # What folders hold is loaded by pages under versioned addresses, not by every document.
         assets_path_ignore=[f"^{path.name}$" for path in ASSETS.iterdir() if path.is_dir()],
-        # In this order and before the style sheets of pages, which Dash adds by itself.
         external_stylesheets=[static_url(sheet) for sheet in serving.STYLE_SHEETS],
-        assets_ignore=r"^(tokens|shell)\.css$",
+        assets_ignore=r"\.css$",  # they are among those
         title="Cube 17",
         update_title=None,  # pyright: ignore[reportArgumentType]
         on_error=on_error,

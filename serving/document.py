@@ -10,6 +10,7 @@ from flask import has_request_context, request
 from components import shell
 from components.markup import to_html
 from components.static import static_url
+from serving.files import PAGES, SHARED
 from serving.status import exists, fields, find_page
 
 # What Dash sends for browsers of before 2018 (29 kB in brotli). Of it, Dash's own bundles still
@@ -20,8 +21,7 @@ REGENERATOR: Final = "vendor/regenerator-runtime.js"
 # Sent to every page, used by none: we have no DataTable (8 kB).
 DATA_TABLE: Final = re.compile(r'<script src="[^"]*/dash_table/bundle[^"]*"></script>\n?')
 
-# Loaded in this order, before the style sheets of pages, which Dash adds by itself.
-STYLE_SHEETS: Final = ("vendor/bootstrap.min.css", "tokens.css", "shell.css")
+STYLE_SHEETS: Final = (*SHARED, PAGES)
 
 # Before anything is painted: the theme and the type size the visitor chose last time.
 SOURCE: Final = re.compile(r'<script src="([^"]+)"')

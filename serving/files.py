@@ -12,12 +12,17 @@ PLOTLY_BUNDLE: Final = "vendor/plotly-basic.min.js"
 # Dash's own rule with placeholders, so the partial bundle is served instead of the 4.8 MB one.
 PLOTLY_URL: Final = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 
+# Style sheets that every page needs come first, each by its address; those of pages as one.
+SHARED: Final = ("vendor/bootstrap.min.css", "tokens.css", "shell.css")
+PAGES: Final = "pages.css"
+
 YEAR: Final = 31_536_000
 
 
 def register(server: Flask) -> None:
-    """Add the two routes to a Flask server."""
+    """Add the routes to a Flask server."""
     server.add_url_rule("/static/<version>/<path:path>", "static_file", static_file)
+    server.add_url_rule(f"/static/<version>/{PAGES}", "pages_sheet", pages_sheet)
     server.add_url_rule(PLOTLY_URL, "plotly_bundle", plotly_bundle)
 
 
@@ -26,6 +31,18 @@ def static_file(version: str, path: str) -> Response:
     if version != assets_version():
         abort(404)
     response = send_from_directory(ASSETS, path, max_age=YEAR)
+    response.cache_control.immutable = True
+    return response
+
+
+def pages_sheet(version: str) -> Response:
+    """Serve the style sheets of all pages as one file, in the order of their names."""
+    if version != assets_version():
+        abort(404)
+    sheets = sorted(path for path in ASSETS.glob("*.css") if path.name not in SHARED)
+    text = "".join(path.read_text(encoding="utf-8") for path in sheets)
+    response = Response(text, mimetype="text/css")
+    response.cache_control.max_age, response.cache_control.public = YEAR, True
     response.cache_control.immutable = True
     return response
 

@@ -15,7 +15,7 @@ from cube17 import pack
 from cube17.catalogue import DATA, cube_ids, load_cube, territories_version
 from cube17.search_pack import search_version
 from serving.compression import HARD
-from serving.files import PLOTLY_URL
+from serving.files import PAGES, PLOTLY_URL
 
 LINKED: Final = re.compile(r"(?:src|href)=\"(/[^\"]+)\"")
 SERVED: Final = {".css", ".js", ".mjs", ".svg"}
@@ -48,6 +48,7 @@ def ask(server: Flask, addresses: Iterable[str], encoding: str) -> None:
 
 def assets() -> Iterator[str]:
     """Addresses of our own files."""
+    yield static_url(PAGES)
     for path in sorted(ASSETS.rglob("*")):
         if path.suffix in SERVED:
             yield static_url(path.relative_to(ASSETS).as_posix())
