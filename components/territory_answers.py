@@ -58,8 +58,7 @@ def _nothing(page: Fiche) -> html.P:
         code for code in above if any(cell["measured"] for cell in answers(page.cube, code))
     )
     offered = next(measured, None)
-    name = territories()[page.place.code].name
-    words = f"« {page.cube.dictionary['title']} » n’a aucun chiffre pour {name}. "
+    words = f"« {page.cube.dictionary['title']} » n’a aucun chiffre pour ce territoire. "
     if offered is None:
         return html.P(
             [words, html.A("Voir les autres cubes", href="/donnees")], className="nothing"
@@ -81,7 +80,8 @@ def sentence(page: Fiche, answered: list[Record]) -> str:
     masked = f" {counted(hidden, 'case masquée', 'cases masquées')}." if hidden else ""
     if not page.reference:
         answering = len({answer["profile"] for answer in shown})
-        return f"{here} : {counted(len(shown), 'réponse')} de {answering} profils.{masked}"
+        told = counted(answering, "profil")
+        return f"{here} : {counted(len(shown), 'valeur')}, de {told}.{masked}"
     found = Counter(answer["verdict"] for answer in shown)
     reference = territories()[page.reference].short
     firm = sum(found[verdict] for verdict in FIRM)
@@ -90,10 +90,11 @@ def sentence(page: Fiche, answered: list[Record]) -> str:
     else:
         stronger = counted(found["plus fort"], "plus forte", "plus fortes")
         weaker = counted(found["plus faible"], "plus faible", "plus faibles")
-        told = f"{number(firm)} s’écartent de la référence, {reference} : {stronger}, {weaker}."
+        apart = counted(firm, "s’écarte", "s’écartent")
+        told = f"{apart} de la référence, {reference} : {stronger}, {weaker}."
         if firm == 0:
             told = f"aucune ne s’écarte nettement de la référence, {reference}."
-    return f"{here} : sur {counted(len(shown), 'réponse')}, {told}{masked}"
+    return f"{here} : sur {counted(len(shown), 'valeur')}, {told}{masked}"
 
 
 def _table(page: Fiche, answered: list[Record]) -> html.Table:

@@ -20,10 +20,8 @@ def answer_cell(page: Fiche, question: Record, answer: Record) -> html.Td:
     if answer["value"] is None:
         mark = "suppressed" if answer["measured"] else "absent"
         symbol, words = MARKS[mark]
-        return html.Td(
-            [html.Span(symbol, **aria(hidden="true")), html.Span(words, className="territory-why")],
-            **data(mark=mark),
-        )
+        sign = html.Span(symbol, className="territory-mark", **aria(hidden="true"))
+        return html.Td(html.Span([sign, " ", words], className="territory-why"), **data(mark=mark))
     place = cell_selection(page.cube.id, tuple(answer[name] for name in KEY))
     told = verdict(answer) if answer.get("verdict") else Markup()
     return html.Td(

@@ -20,8 +20,8 @@ def choices(page: Fiche) -> html.Form:
     """Choose the reference, the question, the profile and the cube."""
     fields = [
         _select("reference", "Comparer à", _references(page), page.reference),
-        _select("indicator", "Question des domaines", _named(questions(page.cube)), page.indicator),
-        _select("profile", "Profil", _named(profiles(page.cube)), page.profile),
+        _select("indicator", "Question (domaines)", _named(questions(page.cube)), page.indicator),
+        _select("profile", "Profil (semblables)", _named(profiles(page.cube)), page.profile),
     ]
     cubes = [(one, load_cube(one).dictionary["title"]) for one in cube_ids()]
     if len(cubes) > 1:

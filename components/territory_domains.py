@@ -1,6 +1,6 @@
 """Page of a territory: the domains in which each profile answers most and least strongly."""
 
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 
@@ -15,12 +15,17 @@ from cube17.portrait import Extremes, extremes, profiles, questions
 
 Record = dict[str, Any]
 
+TOO_FEW: Final = "{question} : aucun profil n’a deux domaines montrés, il n’y a rien à comparer."
+
 
 def domains(page: Fiche) -> list[Any]:
     """Strongest and weakest domain of each profile, for the question chosen."""
     asked = next(one for one in questions(page.cube) if one["id"] == page.indicator)
     names = {one["id"]: one["short"] for one in profiles(page.cube)}
     found = extremes(page.cube, page.place.code, page.indicator)
+    title = html.H3("Domaines les plus forts, domaines les plus faibles", id="domaines")
+    if not any(one.strongest for one in found):
+        return [title, html.P(TOO_FEW.format(question=asked["short"]), className="nothing")]
     rows = [_extremes(page, one, asked, names[one.profile]) for one in found]
     caption = (
         f"{asked['short']} : domaine au chiffre le plus haut et domaine au chiffre le plus bas, "
@@ -28,8 +33,8 @@ def domains(page: Fiche) -> list[Any]:
     )
     columns = ["Profil", "Le plus fort", "Le plus faible", "Domaines"]
     return [
-        html.H3("Domaines les plus forts, domaines les plus faibles", id="domaines"),
-        reading_table(caption, columns, rows),
+        title,
+        reading_table(caption, columns, rows, "territory-domains"),
     ]
 
 
@@ -48,9 +53,7 @@ def _end(page: Fiche, cell: Record | None, asked: Record) -> html.Td:
     return html.Td(
         [
             html.A(label, href=explorer_href(place)),
-            value(cell, asked),
-            " ",
-            verdict(cell),
+            html.Span([value(cell, asked), " ", verdict(cell)]),
             reach(cell, asked),
         ],
         **data(verdict=cell["verdict"]),

@@ -7,7 +7,7 @@ from dash import html
 
 from components.locator import locator
 from components.markup import aria
-from components.plain_table import plain_table
+from components.plain_table import reading_table
 from components.wording import counted, number
 from cube17.catalogue import context, territories
 from cube17.context import MENTION, Context
@@ -52,9 +52,9 @@ def facts_section(page: Fiche) -> html.Section:
     )
 
 
-def _table(code: str) -> html.Div:
+def _table(code: str) -> html.Table:
     """Figures of the territory, each beside those of the levels above."""
-    units = [territories()[one] for one in territories().lineage(code)]
+    units = [territories()[one] for one in _levels(code)]
     figures = [context()[unit.code] for unit in units]
     rows = [
         _row("Habitants", [_count(unit.population) for unit in units]),
@@ -65,9 +65,15 @@ def _table(code: str) -> html.Div:
         ),
         *(_row(label, [_share(value(its)) for its in figures]) for label, value in SHARES),
     ]
-    columns = ["", *(unit.short for unit in units)]
+    columns = ["Chiffre", *(unit.short for unit in units)]
     caption = f"{units[0].short} : population, âge et logement, à côté des échelons au-dessus"
-    return plain_table(caption, columns, rows, "territory-figures")
+    return reading_table(caption, columns, rows, "territory-figures")
+
+
+def _levels(code: str) -> list[str]:
+    """Return the territory and the levels above, without a région that has nothing beside it."""
+    here, *above = territories().lineage(code)
+    return [here, *(one for one in above if len(territories().children(one)) > 1)]
 
 
 def _row(label: str, values: list[Any]) -> html.Tr:

@@ -1,6 +1,6 @@
 """Page of a territory, third block: the territories most alike, and how they answer."""
 
-from typing import Any
+from typing import Any, Final
 
 from dash import html
 
@@ -14,6 +14,10 @@ from cube17.portrait import answers, profiles, questions
 from cube17.similar import METHOD, VARIABLES, Neighbour, similar
 
 Record = dict[str, Any]
+
+UNANSWERED: Final = (
+    "Ces données n’ont aucun chiffre pour les territoires les plus proches par leur structure :"
+)
 
 
 def similar_section(page: Fiche) -> html.Section:
@@ -30,6 +34,13 @@ def _content(page: Fiche, neighbours: tuple[Neighbour, ...]) -> list[Any]:
     profile = next(one for one in profiles(page.cube) if one["id"] == page.profile)
     here = territories()[page.place.code].short
     asked = questions(page.cube)
+    if not any(_measured(page, code) for code in (page.place.code, *(n.code for n in neighbours))):
+        links = [html.Li(_link(page, one.code)) for one in neighbours]
+        return [
+            html.P(UNANSWERED),
+            html.Ul(links, className="territory-parts"),
+            _method(neighbours),
+        ]
     rows = [_row(page, page.place.code, asked)]
     rows += [_row(page, one.code, asked, page.place.code) for one in neighbours]
     caption = (
@@ -41,13 +52,12 @@ def _content(page: Fiche, neighbours: tuple[Neighbour, ...]) -> list[Any]:
 
 
 def _row(page: Fiche, code: str, asked: list[Record], reference: str = "") -> html.Tr:
-    unit = territories()[code]
     cells = {
         one["indicator"]: one
         for one in answers(page.cube, code, reference)
         if one["profile"] == page.profile
     }
-    name = html.A(unit.short, href=page.href(code)) if reference else html.Strong(unit.short)
+    name = _link(page, code) if reference else html.Strong(territories()[code].short)
     return html.Tr(
         [
             html.Th(name, scope="row"),
@@ -55,6 +65,14 @@ def _row(page: Fiche, code: str, asked: list[Record], reference: str = "") -> ht
         ],
         **data(here="" if reference else "true"),
     )
+
+
+def _link(page: Fiche, code: str) -> html.A:
+    return html.A(territories()[code].short, href=page.href(code))
+
+
+def _measured(page: Fiche, code: str) -> bool:
+    return any(one["measured"] for one in answers(page.cube, code))
 
 
 def _method(neighbours: tuple[Neighbour, ...]) -> html.Details:

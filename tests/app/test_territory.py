@@ -202,7 +202,13 @@ def test_values_and_verdicts_are_those_of_the_library(client, code, reference):
     ]
 
 
-@pytest.mark.parametrize("code", ["FR", "DEP-75", "EPCI-200007177"])
+def test_no_table_where_no_domain_can_be_compared(client):
+    page = main_of(client.get("/territoire/EPCI-200007177"))
+    assert "aucun profil n’a deux domaines montrés" in text_of(page)
+    assert "domaine au chiffre le plus haut" not in text_of(page)
+
+
+@pytest.mark.parametrize("code", ["FR", "DEP-75", "EPCI-200040715"])
 def test_domains_are_those_of_the_library(client, code):
     cube = load_cube("demonstration")
     rows = table_of(main_of(client.get(f"/territoire/{code}")), "domaine au chiffre le plus haut")
@@ -229,7 +235,9 @@ def test_absent_suppressed_and_zero_are_told_apart(client):
 
 def test_territory_without_data_offers_the_level_above(client):
     page = main_of(client.get("/territoire/DEP-35?cube=odd17-2022"))
-    assert "n’a aucun chiffre pour Ille-et-Vilaine" in text_of(page)
+    assert "n’a aucun chiffre pour ce territoire. Voir l’échelon au-dessus : France" in text_of(
+        page
+    )
     offered = re.search(r'<p class="nothing">.*?href="([^"]+)"', page)[1]
     assert offered == "/territoire/FR?cube=odd17-2022"
     assert client.get(offered).status_code == 200
