@@ -48,6 +48,8 @@ class Combobox {
     this.field.addEventListener('keydown', (event) => this.#press(event), { signal });
     // A press on an option must not take the focus away before the click.
     this.list.addEventListener('pointerdown', (event) => event.preventDefault(), { signal });
+    // Whoever comes back to this page finds it without the list.
+    this.list.addEventListener('click', () => this.#close(), { signal });
     document.addEventListener('focusin', ({ target }) => root.contains(target) || this.#close(), { signal });
     document.addEventListener('pointerdown', ({ target }) => root.contains(target) || this.#close(), { signal });
     if (root.contains(document.activeElement)) this.#show();

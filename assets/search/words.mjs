@@ -37,7 +37,7 @@ export function plain(text) {
     .replaceAll('œ', 'oe')
     .replaceAll('æ', 'ae')
     .normalize('NFD')
-    .replace(/\p{M}+/gu, '')
+    .replace(/[\u0300-\u036f]+/g, '')
     .replace(/[^a-z0-9|]+/g, ' ');
 }
 
