@@ -71,6 +71,7 @@ def method(study: Study) -> str:
         for text, asked in (
             ("strates", study.strata),
             ("grappes", study.cluster),
+            ("taux de sondage", study.population),
             ("plusieurs réponses par répondant", study.wide),
         )
         if asked
@@ -82,7 +83,11 @@ def method(study: Study) -> str:
         f"Parts {weights} des réponses qui comptent, en %. Erreurs types par linéarisation de "
         f"Taylor{over}, base efficace de Kish, intervalles de Korn–Graubard à 95 % plafonnés à la "
         "base."
-        + (f" Poids calés sur les marges connues : {raked}." if raked else "")
+        + (
+            f" Poids calés sur les marges connues : {raked} ; les erreurs types en tiennent compte."
+            if raked
+            else ""
+        )
         + f" Cases masquées sous {base.min_n:g} répondants ou {base.min_n_eff:g} répondants "
         "efficaces, et celles qui permettraient de les retrouver par différence. Communes "
         "ramenées à la géographie de 2026."

@@ -27,14 +27,19 @@ HIDDEN_BASE = 7
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory):
-    """Report of a survey with a large cell, a hidden one, and everything that can go wrong."""
+def folder(tmp_path_factory):
+    """A survey with a large cell, a hidden one, and everything that can go wrong."""
     folder = tmp_path_factory.mktemp("rapport")
     rows = ["1;1;35238;1;3"] * 40 + ["1;2;1004;1;1"] * 41 + ["2;1;75111;1;4"] * HIDDEN_BASE
     rows += ["1;1;<b>x</b>;1;9", "9;1;35238;1;3", "1;1;35238;-2;3", "1;1", ";;;;"]
     text = "qui;theme;insee;poids;q1\n" + "\n".join(rows)
     (folder / "rep.csv").write_text(text, encoding="utf-8")
     (folder / "etude.yml").write_text(DESCRIPTION, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def report(folder):
     return build(folder / "etude.yml", folder).report
 
 
@@ -106,6 +111,26 @@ def test_hidden_bases_are_not_told(report):
     assert told
     assert set(told) == {None}
     assert report["cells"]["hidden_primary"] >= len(told)
+
+
+def test_what_an_audit_had_hidden_is_named_without_its_numbers(report):
+    cell = {
+        "indicator": "innovation-territoriale", "wave": "2024", "profile": "citoyens",
+        "domain": "emploi", "territory": "DEP-35",
+    }  # fmt: skip
+    audit = {"rounds": [{"findings": 3, "hidden": 2}], "after": 2, "cells": [cell] * 2}
+    text = page(report | {"audit": report["audit"] | audit})
+    outline(text)
+    assert "Tour 1\u00a0: 3\u00a0cases retrouvées, 2\u00a0masquées de plus." in text
+    assert "Cases masquées à la suite de l’audit (2)" in text
+    assert text.count("DEP-35</td>") == 2
+    assert "à la suite de l’audit" not in page(report)
+
+
+def test_a_cube_that_was_not_audited_says_so_first(folder):
+    made = build(folder / "etude.yml", folder / "out", audited=False)
+    assert "NON ÉPROUVÉ" in made.report["warnings"][-1]
+    assert "NON ÉPROUVÉ" in page(made.report)
 
 
 def test_coverage_adds_up_to_the_cells(report):
