@@ -27,6 +27,7 @@ RESPONSES: Final = "responses"
 
 _UNUSABLE: Final = "unusable"
 _LARGEST: Final = float_info.max
+_AT_ONCE: Final = 2 * len(MOMENTS)
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,17 @@ def roll_up(
     if lost.height:
         raise ValueError(f"places without a territory: {', '.join(sorted(lost['place'])[:5])}")
     keys = (*CELL_KEYS, *within)
+    given = [name for name in moments.columns if name not in (*KEYS, *within)]
+    # Some columns at a time: the join repeats each row for every territory above it.
+    parts = [
+        _rolled_up(moments.select(*KEYS, *within, *given[first : first + _AT_ONCE]), lineage, keys)
+        for first in range(0, len(given), _AT_ONCE)
+    ]
+    return pl.concat([parts[0], *(part.drop(keys) for part in parts[1:])], how="horizontal")
+
+
+def _rolled_up(moments: pl.DataFrame, lineage: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Sum per cell, sorted by `keys`: the rows are the same whichever columns there are."""
     by_territory = total(moments.join(lineage, on="place").drop("place"), keys)
     in_a_domain = by_territory.filter(pl.col("domain") != ALL_DOMAINS)
     all_domains = by_territory.with_columns(domain=pl.lit(ALL_DOMAINS))
