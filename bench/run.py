@@ -27,6 +27,7 @@ from cube17.pipeline.progress import bars  # noqa: E402
 BENCHES: Final = (
     "slice_in_browser",
     "first_bytes",
+    "search",
     "cold_start",
     "python_face",
     "large_cube",
