@@ -66,19 +66,7 @@ def account(
         "places": _places(collected),
         "without_domain": tally.without_domain,
         "answers": _answers(study, collected),
-        "design": {
-            "weight": study.weight and study.weight.name,
-            "strata": study.strata and study.strata.name,
-            "cluster": study.cluster and study.cluster.name,
-            "wide": bool(study.wide),
-            "population": study.population
-            and (
-                study.population.column.name
-                if study.population.column
-                else dict(study.population.sizes)
-            ),
-            "raking": [margin.column.name for margin in study.raking],
-        },
+        "design": _design(study),
         "thresholds": {"min_n": study.disclosure.min_n, "min_n_eff": study.disclosure.min_n_eff},
         "cells": {
             "total": outcome.cells.num_rows,
@@ -97,6 +85,19 @@ def account(
             *(french(text) for text in outcome.warnings),
             *([UNAUDITED] if outcome.audit["words"] == UNAUDITED else []),
         ],
+    }
+
+
+def _design(study: Study) -> dict[str, Any]:
+    """Names of the columns that tell how respondents were drawn; sizes of the population."""
+    asked = study.population
+    return {
+        "weight": study.weight and study.weight.name,
+        "strata": study.strata and study.strata.name,
+        "cluster": study.cluster and study.cluster.name,
+        "wide": bool(study.wide),
+        "population": asked and (asked.column.name if asked.column else dict(asked.sizes)),
+        "raking": [margin.column.name for margin in study.raking],
     }
 
 
