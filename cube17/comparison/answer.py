@@ -118,24 +118,33 @@ def structure(
 ) -> tuple[np.ndarray, float | None]:
     """Parts of the strata in the structure asked for, and the effective base they rest on.
 
-    Parts come from the weights of cells: persons or organisations they stand for. Over strata in
-    which both have a value, so that the two structures are those of the same strata.
+    Parts come from the weights of cells, persons or organisations they stand for, over strata in
+    which both have a value, so that the two structures are those of the same strata. Populations
+    and equal parts are known: no base. The mean of k structures varies as one from a base of
+    k² / Σ 1/n.
     """
     used = ~(np.isnan(one["value"]) | np.isnan(other["value"]))
+    if question.structure == "equal":
+        return used.astype(float), None
+    if question.structure == "france" and question.by == "territory":
+        people = [float(cube.territories[code].population or 0) for code in strata]
+        return np.where(used, people, 0.0), None
     sides = {"one": [one], "other": [other], "both": [one, other]}.get(question.structure)
-    if sides is None:
-        above = {name: [getattr(question, name)] for name in KEY}
-        above |= {question.axis: [question.one], question.by: strata}
-        if question.by != "territory":
-            above["territory"] = [FRANCE]
-        both = [
-            cells_at(cube, {**above, question.axis: [m]}) for m in (question.one, question.other)
-        ]
-        sides = both if question.axis != "territory" else both[:1]
-    weights = [np.where(used, side["weight"], 0.0) for side in sides]
-    parts = sum(np.nan_to_num(weight) / max(1e-300, np.nansum(weight)) for weight in weights)
-    base = sum(float(np.nansum(np.where(used, side["n_eff"], 0.0))) for side in sides)
-    return np.asarray(parts), base or None
+    sides = sides or _in_france(cube, question, strata)
+    weights = [np.nan_to_num(np.where(used, side["weight"], 0.0)) for side in sides]
+    parts = sum(weight / max(1e-300, weight.sum()) for weight in weights)
+    bases = [float(np.nansum(np.where(used, side["n_eff"], 0.0))) for side in sides]
+    return np.asarray(parts), len(bases) ** 2 / sum(1 / n for n in bases) if all(bases) else None
+
+
+def _in_france(cube: Cube, question: Comparison, strata: Sequence[str]) -> list[Cells]:
+    """Cells of the strata in all of France: those of both members, or of everyone in the country."""
+    held = {name: [getattr(question, name)] for name in KEY} | {question.by: strata}
+    if question.axis == "territory":
+        return [cells_at(cube, held | {"territory": [FRANCE]})]
+    there = held | {"territory": [FRANCE]}
+    both = (question.one, question.other)
+    return [cells_at(cube, there | {question.axis: [member]}) for member in both]
 
 
 def _strata(

@@ -23,8 +23,9 @@ STRATA: Final = {
     "wave": ("domain", "territory", "profile"),
 }
 """Axes over which the structure is made equal, by the axis compared; the first is the default."""
-STRUCTURES: Final = ("both", "one", "other", "france")
-"""Whose structure both are given: the mean of theirs, that of either, that of all of France."""
+STRUCTURES: Final = ("both", "one", "other", "france", "equal")
+"""Whose structure both are given: the mean of theirs, that of either, that of France, none: each
+stratum counts the same."""
 BELOW: Final = {"pays": "region", "region": "departement", "departement": "epci"}
 
 
@@ -43,7 +44,7 @@ class Comparison:
     one: str = ""
     other: str = ""
     by: str = ""
-    structure: str = "both"
+    structure: str = ""
     wave: str = ""
     profile: str = ""
     domain: str = ""
@@ -56,10 +57,31 @@ class Comparison:
         return urlencode([(name, value) for name, value in pairs if value != getattr(base, name)])
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> Self:
-        """Read a query; fields that do not exist are left aside."""
+    def from_query(cls, query: Mapping[str, str | Sequence[str]]) -> Self:
+        """Read a query; fields that do not exist are left aside, the first of several values counts."""
         known = {f.name for f in fields(cls)}
-        return cls(**{name: value for name, value in query.items() if name in known and value})
+        first = {n: v if isinstance(v, str) else v[0] for n, v in query.items() if n in known}
+        return cls(**{name: value for name, value in first.items() if value})
+
+    @classmethod
+    def ignored(cls, query: Mapping[str, str | Sequence[str]]) -> list[str]:
+        """Return one French sentence for each field of a query that `from_query` leaves aside."""
+        known = {f.name for f in fields(cls)}
+        return [f"Paramètre inconnu, ignoré : « {name} »." for name in query if name not in known]
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """Coordinates that the question holds: those of the axes neither compared nor stratified.
+
+        A territory stays where its units are the strata: it is the whole that they divide.
+        """
+        divided = {self.axis, self.by} - ({"territory"} if self.by == "territory" else set())
+        return tuple(name for name in AXES if name not in divided)
+
+    def address(self) -> str:
+        """Query string of a resolved question, without the coordinates that it does not use."""
+        unused = {name: "" for name in AXES if name not in self.held}
+        return replace(self, **unused).to_query()
 
 
 def resolve(asked: Comparison, cube: Cube) -> tuple[Comparison, list[str]]:
@@ -73,20 +95,25 @@ def resolve(asked: Comparison, cube: Cube) -> tuple[Comparison, list[str]]:
             remarks.append(f"« {name}={value} » n’existe pas ici : « {first} » à la place.")
         return value if value in known else first
 
-    found = {"cube": cube.id, "axis": chosen("axis", AXES, "profile")}
+    found = {"cube": cube.id}
     for name in ("indicator", "profile", "domain", "territory"):
         found[name] = chosen(name, cube.axes.of_axis(name), default[name])
     waves = cube.waves_of(found["indicator"])
     found["wave"] = chosen("wave", waves, waves[-1])
-    found["by"] = chosen("by", STRATA[found["axis"]], STRATA[found["axis"]][0])
-    found["structure"] = chosen("structure", STRUCTURES, "both")
-    if found["by"] == "domain":
-        found["domain"] = ALL_DOMAINS
-    if found["by"] == "territory" and not strata_members(cube, "territory", found["territory"]):
+    offered = {axis: members(cube, axis, found["indicator"]) for axis in AXES}
+    able = [axis for axis in AXES if len(offered[axis]) > 1]
+    found["axis"] = axis = chosen("axis", able, able[0])
+    found["by"] = by = chosen("by", STRATA[axis], STRATA[axis][0])
+    found["structure"] = chosen("structure", STRUCTURES, "equal" if by == "profile" else "both")
+    if by == "territory" and not strata_members(cube, "territory", found["territory"]):
+        remarks.append(f"« {found['territory']} » n’a pas de partie à comparer : toute la France.")
         found["territory"] = FRANCE
-    offered = members(cube, found["axis"], found["indicator"])
-    one = chosen("one", offered, _first(offered, default.get(found["axis"], "")))
-    others = [member for member in offered if member != one] or offered
+    if by == "domain":
+        found["domain"] = ALL_DOMAINS
+    # All domains hold the others: two of these are a better first question.
+    first = [one for one in offered[axis] if one not in {ALL_DOMAINS, FRANCE}] or offered[axis]
+    one = chosen("one", offered[axis], _first(first, default.get(axis, "")))
+    others = [member for member in (*first, *offered[axis]) if member != one]
     found |= {"one": one, "other": chosen("other", others, others[0])}
     return replace(asked, **found), remarks
 
