@@ -32,6 +32,7 @@ BENCHES: Final = (
     "python_face",
     "large_cube",
     "process",
+    "visits",
     "roll_ups",
     "design_errors",
 )

@@ -100,7 +100,9 @@ def _refusing(name: str) -> Iterator[None]:
 
 
 def _duckdb(scratch: Path) -> Any:
-    return ibis.duckdb.connect(temp_directory=str(scratch / "duckdb"))
+    backend = ibis.duckdb.connect(temp_directory=str(scratch / "duckdb"))
+    backend.raw_sql("SET enable_progress_bar = false")
+    return backend
 
 
 def _spark(scratch: Path) -> Any:
