@@ -130,3 +130,12 @@ def test_the_version_follows_the_content_of_each_table(tmp_path):
         with (changed / f"{name}.parquet").open("ab") as file:
             file.write(b" ")
         assert search_version(changed) != search_version(DATA)
+
+
+# Slow: it starts the whole application.
+@pytest.mark.slow
+def test_the_search_file_is_served_for_ever_under_its_version(client, packed):
+    answer = client.get(f"/data/communes/{search_version(DATA)}/search.json")
+    assert answer.data == packed
+    assert answer.cache_control.immutable
+    assert client.get("/data/communes/0/search.json").status_code == 404
