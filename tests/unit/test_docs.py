@@ -13,7 +13,7 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglo
 WRITTEN = [page for page in PAGES if page.name not in GENERATED]
 FRENCH = [
     ROOT / "docs" / name
-    for name in ("methode.md", "geographie.md", "api.md", "tutoriel-enquete.md")
+    for name in ("methode.md", "geographie.md", "api.md", "fiche.md", "tutoriel-enquete.md")
 ]
 RECORDS = sorted((ROOT / "docs" / "adr").glob("*.md"))
 
