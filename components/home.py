@@ -19,15 +19,6 @@ from cube17.store import Cube
 WORKSHOP: Final = Selection(
     indicator="mobilisation-collective", profile="associations", domain="lien-social", show="gap"
 )
-TERRITORY: Final = Selection(
-    indicator="innovation-territoriale",
-    profile="collectivites",
-    domain="all",
-    territory="REG-53",
-    units="departement",
-    within="REG-53",
-    show="gap",
-)
 FIGURES: Final = Selection(cube=PUBLISHED, fix="territory", territory="FR", domain="all")
 
 
@@ -128,8 +119,9 @@ def _doors() -> html.Section:
         ),
         _door(
             "Élu local",
-            "Votre région, puis ses départements, comparés à la France : l’exemple de la Bretagne.",
-            dcc.Link("Ouvrir les départements bretons", href=explorer_href(TERRITORY)),
+            "Votre territoire sur une page à imprimer : ses habitants, ce qu’en pensent six "
+            "profils d’acteurs, les territoires qui lui ressemblent.",
+            html.A("Trouver mon territoire", href="/territoire/FR"),
         ),
         _door(
             "Chercheur",
@@ -145,7 +137,7 @@ def _doors() -> html.Section:
     )
 
 
-def _door(who: str, why: str, way: dcc.Link, more: Any = None) -> html.Article:
+def _door(who: str, why: str, way: dcc.Link | html.A, more: Any = None) -> html.Article:
     """Say who it is for and why, and lead there; without more to say, the view is simulated."""
     return html.Article(
         [html.H3(who), html.P(why), more or _simulated(), html.P(way, className="home-way")],

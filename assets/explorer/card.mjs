@@ -2,6 +2,7 @@
 
 import { element } from './dom.mjs';
 import { MARKS, VERDICTS, firmness, gapText, markOf, number, valueText } from './format.mjs';
+import { LOCAL } from './local.mjs';
 import { CERTAINTY_WORDS, STATUS_WORDS, intervalText, rankText, verdictWords } from './words.mjs';
 
 const FIRMNESS_WORDS = {
@@ -17,7 +18,7 @@ export function showCard(host, view) {
     element('h2', { className: 'card-title' }, names.join(' · ')),
     figure(view),
     element('dl', {}, ...facts(view).flatMap(([term, ...text]) => line(term, text))),
-    element('div', { className: 'card-actions' }, ...view.actions.map(button)),
+    element('div', { className: 'card-actions' }, ...view.actions.map(button), pageOfTerritory(selection)),
   );
   host.dataset.mark = markOf(cell) ?? '';
 }
@@ -84,6 +85,13 @@ function sourceNodes(source) {
 
 function line(term, nodes) {
   return [element('dt', {}, term), element('dd', {}, ...nodes)];
+}
+
+/** Lead to the page of the territory, when it is one that has a page. */
+function pageOfTerritory({ cube, territory, profile }) {
+  if (cube === LOCAL || !/^(FR$|REG-|DEP-|EPCI-)/.test(territory)) return null;
+  const asked = new URLSearchParams({ cube, profile });
+  return element('a', { className: 'quiet', href: `/territoire/${territory}?${asked}` }, 'Fiche du territoire');
 }
 
 function button([label, act]) {

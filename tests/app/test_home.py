@@ -130,6 +130,7 @@ def test_three_doors_and_those_to_simulated_data_say_so(page):
             if href.startswith("/explorer?")
         ]
         simulated = any(load_cube(v.cube).dictionary["nature"] == "simulated" for v in views)
+        simulated |= "/territoire/FR" in links(door)
         assert ("données simulées" in text(door)) == simulated
 
 
