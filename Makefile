@@ -62,8 +62,8 @@ bench: install chromium ## measure, write bench/results/ and docs/performance.md
 	$(BIN)/python bench/run.py
 
 lock: install ## bring requirements.lock and package-lock.json up to date
-	$(BIN)/uv pip compile pyproject.toml --extra app --extra pipeline --extra engines --group dev \
-	  $(LOCKED) --upgrade -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra app --extra pipeline --extra engines --extra xarray \
+	  --group dev $(LOCKED) --upgrade -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra spark --constraint requirements.lock \
 	  $(LOCKED) --upgrade -o requirements-spark.lock
 	$(BIN)/npm install --package-lock-only

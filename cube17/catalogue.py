@@ -21,7 +21,9 @@ from cube17.parquet import CubeError, read_dictionary
 from cube17.store import Cube, is_large
 from cube17.territories import Territories
 
-DATA: Final = Path(__file__).parents[1] / "data" / "parquet"
+CHECKOUT: Final = Path(__file__).parents[1] / "data" / "parquet"
+DATA: Final = CHECKOUT if CHECKOUT.is_dir() else Path(__file__).parent / "data"
+"""Where what ships lies: in the repository, or in the package that `pip install` makes of it."""
 SHIPPED: Final = ("demonstration", "odd17-2022")
 FOLDER: Final = "CUBE17_DATA"
 

@@ -124,8 +124,8 @@ def test_python_of_the_readme_runs():
     names: dict = {}
     exec(code, names)
     assert len(code.split("\n\n")[1].splitlines()) <= 5
-    assert {"low", "high", "verdict"} <= set(names["face"].columns)
-    assert len(names["face"]) > 100
+    assert {"low", "high", "verdict"} <= set(names["gaps"].columns)
+    assert len(names["gaps"]) > 100
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "docs" / "api.md"], ids=name_of)
