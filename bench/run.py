@@ -29,6 +29,7 @@ BENCHES: Final = (
     "first_bytes",
     "search",
     "cold_start",
+    "territory",
     "python_face",
     "large_cube",
     "process",

@@ -102,6 +102,8 @@ class Application(Dash):
         Dash would put the layout of every page into every document so that each visitor's browser
         can look for misspelt ids (70 kB with two pages, 7 ms of the server's time).
         """
+        if not self._dev_tools.ui:
+            self.validation_layout = None  # or Dash counts its leaves to see whether it is empty
         config = super()._config()
         if not config["ui"]:  # the developer tools are off
             config.pop("validation_layout", None)
