@@ -1,5 +1,6 @@
 """What the browser half must know of this server, written once into every page."""
 
+from importlib.metadata import version as release_of
 from typing import Any
 
 import orjson
@@ -10,9 +11,10 @@ from cube17.search_pack import search_version
 
 
 def page_config() -> dict[str, Any]:
-    """Return addresses and versions: static files, territories, and each cube of the catalogue."""
+    """Return addresses and versions: Cube 17, static files, territories, each cube."""
     cubes = [load_cube(cube_id) for cube_id in cube_ids()]
     return {
+        "release": release_of("cube17"),
         "static": static_url(""),
         "territories": territories_version(),
         "search": f"/data/communes/{search_version(DATA)}/search.json",

@@ -1,15 +1,25 @@
 """The button « Partager »; the control behind it is assets/share/, loaded when it is pressed."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import orjson
 from dash import html
 
 from components.markup import aria, data
+
+if TYPE_CHECKING:
+    from cube17.store import Cube
+
+CITED = ("id", "title", "nature", "producer", "date", "licence", "citation")
 
 
 def share_button(**described: str) -> html.Button:
     """Return the button, with what it must be told of its page (see assets/share/main.mjs).
 
     The Explorer's script tells by itself. A page in plain HTML loads assets/share/button.mjs and
-    says `share_button(share="", title=…, name=…, csv=…, xlsx=…)`.
+    says `share_button(share="", title=…, name=…, csv=…, xlsx=…, cited=cited(cube), code=…)`.
     """
     return html.Button(
         "Partager",
@@ -19,3 +29,9 @@ def share_button(**described: str) -> html.Button:
         **aria(haspopup="dialog"),
         **data(**described),
     )
+
+
+def cited(cube: Cube) -> str:
+    """Return what a citation says of a cube, as JSON."""
+    said = {name: cube.dictionary[name] for name in CITED if name in cube.dictionary}
+    return orjson.dumps(said | {"version": cube.version}).decode()

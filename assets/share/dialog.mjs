@@ -7,8 +7,8 @@ const LOCAL_ONLY =
   'Ce tableau n’existe que dans cet onglet\u00a0: aucune adresse ne l’ouvre ailleurs. Seules ses images s’emportent.';
 
 /**
- * The dialog of what `share` was told. `acts` are `copy()`, `send()` or null, `savePicture(kind)`;
- * each resolves to what is said of it.
+ * The dialog of what `share` was told. `acts` are `copy()`, `copyText(text, copied)`, `send()` or null,
+ * `savePicture(kind)`; each resolves to what is said of it.
  * @returns {{root: HTMLDialogElement, place: HTMLElement, say: (text: string) => void}}
  */
 export function dialogOf(told, acts) {
@@ -30,6 +30,11 @@ export function dialogOf(told, acts) {
     told.address && place,
     told.body && pictures(acts, act),
     told.files && files(told.files),
+    told.citation && fold('Citer', [
+      ['Copier la citation', told.citation.text, 'Citation copiée.'],
+      ['Copier le BibTeX', told.citation.bibtex, 'BibTeX copié.'],
+    ], acts, act),
+    told.code && fold('Code Python', [['Copier le code', told.code, 'Code copié.']], acts, act),
     status,
   );
   return { root, place, say };
@@ -59,6 +64,15 @@ function files({ csv, xlsx }) {
   const kinds = [['CSV', csv], ['XLSX', xlsx]].filter(([, href]) => href);
   const links = kinds.map(([text, href]) => element('a', { className: 'share-button', href, download: '' }, text));
   return group('Les chiffres de cette page', links);
+}
+
+/** Texts to copy, out of the way until asked for. */
+function fold(title, texts, { copyText }, act) {
+  const parts = texts.map(([name, text, copied]) => [
+    element('pre', { className: 'share-text' }, text),
+    button(name, act(() => copyText(text, copied))),
+  ]);
+  return element('details', {}, element('summary', {}, title), ...parts.flat());
 }
 
 function group(title, parts) {

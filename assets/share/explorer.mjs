@@ -5,6 +5,7 @@ import { toQuery } from '../explorer/selection.mjs';
 import { legendTexts, position } from '../explorer/scale.mjs';
 import { levelRows } from '../explorer/view.mjs';
 import { cellText, cellWords } from '../explorer/words.mjs';
+import { faceCode } from './citation.mjs';
 import { lightColors } from './colors.mjs';
 import { facts } from './facts.mjs';
 import { ranking } from './ranking.mjs';
@@ -34,6 +35,8 @@ export function describe(view, root) {
     legend: legendOf(view, root, colors),
     attribution: root.querySelector('.attribution').textContent,
     address: local ? null : `${window.location.origin}/explorer${query && `?${query}`}`,
+    cited: local ? null : cube.dictionary,
+    code: local ? null : faceCode(selection, cube.dictionary),
     files: local ? null : { csv: `/explorer.csv?${query}`, xlsx: `/explorer.xlsx?${query}` },
     name: `cube17-${cube.id}${simulated ? '-donnees-simulees' : ''}-explorer`,
     simulated,

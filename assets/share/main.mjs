@@ -3,21 +3,24 @@
 // Contract with pages. A script calls `share(describe)` when its button is pressed;
 // `describe()` returns what picture.mjs takes (`body` null: no pictures; `address` null: no page
 // opens elsewhere), `files` (`{csv, xlsx}`, null: none) and `name`, that of the files without its
-// ending.
+// ending; `cited`, what citation.mjs needs of the cube (null: no citation), and `code`, the Python
+// that gives the same numbers (null: none).
 //
 // A page in plain HTML writes no script. It holds
 //   - the button of components/share.py: `[data-share]` with `data-title`, `data-name`, `data-csv`,
-//     `data-xlsx`, and the module share/button.mjs;
+//     `data-xlsx`, `data-cited` (JSON), `data-code`, and the module share/button.mjs;
 //   - `<figure data-picture data-caption="…" data-source="…" data-base="…" data-date="…"
 //     data-status="…" data-attribution="…" data-nature="simulated">` around a first-level inline SVG with a
 //     `viewBox`. Its computed colours are taken; about 1488 × 536 fills a slide.
 
+import { citation } from './citation.mjs';
 import { dialogOf, showCode } from './dialog.mjs';
 import { pngFile, save, svgFile } from './files.mjs';
 import { HEIGHT, WIDTH, picture } from './picture.mjs';
 
 const COPIED = 'Adresse copiée.';
 const NOT_COPIED = 'Copie refusée par le navigateur\u00a0: sélectionnez l’adresse et copiez-la.';
+const TEXT_NOT_COPIED = 'Copie refusée par le navigateur\u00a0: sélectionnez le texte et copiez-le.';
 const NO_PICTURE = 'L’image n’a pas pu être dessinée par ce navigateur.';
 const NO_CODE =
   'Le code QR n’a pas pu être chargé\u00a0: le serveur ne répond pas. L’adresse et les images restent à votre disposition.';
@@ -28,8 +31,9 @@ export async function share(describe) {
   // An impatient second press.
   if (document.querySelector('dialog.share')) return;
   const told = describe();
-  const dialog = dialogOf(told, {
-    copy: () => copy(told.address),
+  const dialog = dialogOf({ ...told, citation: citationOf(told) }, {
+    copy: () => copy(told.address, COPIED, NOT_COPIED),
+    copyText: (text, copied) => copy(text, copied, TEXT_NOT_COPIED),
     send: navigator.share ? () => send(told) : null,
     savePicture: (kind) => savePicture(told, kind),
   });
@@ -63,12 +67,18 @@ async function code(address, dialog) {
   }
 }
 
-async function copy(address) {
+function citationOf({ cited, title, address }) {
+  if (!cited || !address) return null;
+  const { release } = JSON.parse(document.getElementById('cube17-config').textContent);
+  return citation({ cube: cited, view: title, address, release, day: new Date() });
+}
+
+async function copy(text, copied, refused) {
   try {
-    await navigator.clipboard.writeText(address);
-    return COPIED;
+    await navigator.clipboard.writeText(text);
+    return copied;
   } catch {
-    return NOT_COPIED;
+    return refused;
   }
 }
 

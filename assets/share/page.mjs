@@ -6,7 +6,7 @@ import { nested, resolved } from './resolved.mjs';
 /** Describe the page around a button `[data-share]`, from its attributes and those of its figure. */
 export function describePage(button) {
   const figure = document.querySelector('figure[data-picture]');
-  const { title, csv, xlsx, name } = button.dataset;
+  const { title, csv, xlsx, name, cited, code } = button.dataset;
   const { pathname, search, origin } = window.location;
   return {
     title: title ?? document.title,
@@ -16,6 +16,8 @@ export function describePage(button) {
     attribution: figure?.dataset.attribution ?? null,
     address: origin + pathname + search,
     files: { csv, xlsx },
+    cited: cited ? JSON.parse(cited) : null,
+    code: code ?? null,
     name: name ?? 'cube17',
     simulated: figure?.dataset.nature === 'simulated',
     colors: lightColors(),

@@ -5,6 +5,7 @@ import csv
 import io
 import re
 import xml.etree.ElementTree as ET
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from components.markup import to_html
 from components.share import share_button
 from components.static import static_url
+from cube17 import load_cube
 
 pytestmark = pytest.mark.browser
 
@@ -233,6 +235,7 @@ def test_a_local_table_offers_only_pictures(visit, share):
     expect(sharing.root.get_by_role("link")).to_have_count(0)
     expect(sharing.root.get_by_label("Adresse de cette page")).to_have_count(0)
     expect(sharing.root.get_by_role("button", name="Code QR")).to_have_count(0)
+    expect(sharing.root.locator("details")).to_have_count(0)
     name, svg = sharing.saved("SVG")
     assert name == "cube17-local-explorer.svg"
     assert "http" not in texts(svg)
@@ -258,3 +261,43 @@ def test_a_page_in_plain_html_needs_attributes_only(visit, share):
         assert part in said
     assert "DONNÉES SIMULÉES" in said
     assert "rgb(12, 63, 82)" in svg.decode()
+
+
+# -- citing, and the same numbers in Python
+
+
+def test_citation_and_code_open_by_keyboard_and_are_copied(explore, axe, share):
+    """At 360 pixels too: nothing sideways, no finger too large, what is copied is what is shown."""
+    page = explore("fix=domain&domain=sante&show=gap", width=360, height=740).rest().page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sharing = share(page)
+    for name in ("Citer", "Code Python"):
+        sharing.root.get_by_text(name, exact=True).focus()
+        page.keyboard.press("Enter")
+    shown = sharing.root.locator("pre").all_text_contents()
+    assert axe(page) == []
+    assert page.evaluate(SMALL) == []
+    assert sharing.root.evaluate("(node) => node.scrollWidth <= node.clientWidth")
+    buttons = ("Copier la citation", "Copier le BibTeX", "Copier le code")
+    for button, said, text in zip(buttons, ("Citation", "BibTeX", "Code"), shown, strict=True):
+        sharing.press(button)
+        expect(sharing.status).to_contain_text(re.compile(f"^{said} copiée?\\.$"))
+        assert page.evaluate("() => navigator.clipboard.readText()") == text
+    cube = load_cube("demonstration")
+    for text in shown[:2]:
+        for part in (page.url, cube.version, version("cube17"), "données simulées"):
+            assert part in text
+    assert 'fix="domain"' in shown[2]
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }")
+    sharing.press("Copier le code")
+    expect(sharing.status).to_contain_text("sélectionnez le texte")
+
+
+def test_page_of_a_territory_is_cited_and_has_its_code(visit, share):
+    page = visit("/territoire/REG-53")
+    root = share(page).root
+    texts = root.locator("pre").all_text_contents()
+    assert len(texts) == 3
+    assert "Bretagne" in texts[0]
+    assert page.url in texts[0]
+    assert '"REG-53", "FR"' in texts[2]

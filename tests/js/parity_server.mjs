@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { faceGaps } from '../../assets/explorer/compare.mjs';
 import { Cube } from '../../assets/explorer/cube.mjs';
 import { fromQuery, resolve, toQuery } from '../../assets/explorer/selection.mjs';
+import { faceCode } from '../../assets/share/citation.mjs';
 
 const folder = process.argv[2];
 const json = async (path) => JSON.parse(await readFile(`${folder}/${path}`, 'utf8'));
@@ -37,6 +38,7 @@ async function answer(query) {
     columns: ids(face.columns),
     cells: face.cells,
     gaps,
+    code: faceCode(selection, cube.dictionary),
   };
 }
 
