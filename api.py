@@ -23,14 +23,16 @@ from cube17.catalogue import (
     territories,
     territories_version,
 )
-from cube17.exports import face_xlsx
+from cube17.exports import face_xlsx, view_xlsx
+from cube17.fiche import fiche, find_place
 from cube17.model import CELL_COLUMNS
+from cube17.portrait import measured_answers
 from cube17.search_pack import search_pack, search_version
 from cube17.selection import Selection
 from cube17.tables import csv_lines, face_table, records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from cube17.store import Cube
 
@@ -134,16 +136,49 @@ def _face_json(cube: Cube, asked: Selection, ignored: list[str]) -> Response:
 
 
 def _face_file(cube: Cube, asked: Selection, extension: str) -> Response:
-    """Answer with a face as a file; simulated data say so in its name as well as in each row."""
-    write, mimetype = {
-        "csv": (lambda: csv_lines(face_table(cube, asked)), "text/csv; charset=utf-8"),
-        "xlsx": (lambda: face_xlsx(cube, asked), XLSX),
-    }[extension]
-    response = tagged(write, mimetype, cube)
+    """Answer with a face as a file."""
+    return _file(
+        cube,
+        "explorer",
+        extension,
+        {
+            "csv": lambda: csv_lines(face_table(cube, asked)),
+            "xlsx": lambda: face_xlsx(cube, asked),
+        },
+    )
+
+
+def _file(
+    cube: Cube, what: str, extension: str, write: Mapping[str, Callable[[], Body]]
+) -> Response:
+    """Answer with a file; simulated data say so in its name as well as in each row."""
+    mimetype = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}[extension]
+    response = tagged(write[extension], mimetype, cube)
     simulated = "-donnees-simulees" if cube.dictionary["nature"] == "simulated" else ""
-    name = f"cube17-{cube.id}{simulated}-explorer.{extension}"
+    name = f"cube17-{cube.id}{simulated}-{what}.{extension}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@api.get("/territoire/<code>.<any(csv, xlsx):extension>")
+def territory_twin(code: str, extension: str) -> Response:
+    """Return the answers of the page of a territory, with their gaps to its reference."""
+    place = find_place(code)
+    if place is None:
+        abort(404, f"Aucun territoire ne porte le code « {code} ».")
+    if not cube_ids():
+        abort(404, "Aucun cube ne se laisse lire.")
+    page = fiche(place, request.args)
+    cells = measured_answers(page.cube, page.place.code, page.reference)
+    return _file(
+        page.cube,
+        page.place.code,
+        extension,
+        {
+            "csv": lambda: csv_lines(cells),
+            "xlsx": lambda: view_xlsx(page.cube, cells, page.href()),
+        },
+    )
 
 
 # -- the public API --------------------------------------------------------------------------------
