@@ -148,7 +148,7 @@ def test_an_unknown_cube_is_a_404_that_names_the_known_ones(visit, client):
     page = visit("/explorer?cube=nul", faults=True)
     expect(page.locator("h1")).to_have_text("Cube inconnu")
     assert page.locator("#face").count() == 0
-    assert "« nul »" in page.text_content("main")
+    assert "«\u00a0nul\u00a0»" in page.text_content("main")
     with page.expect_navigation():
         page.click("main a[href='/explorer?cube=odd17-2022']")
     expect(page.locator("#explorer")).to_have_attribute("data-nature", "published")
