@@ -9,6 +9,7 @@ from dash import ClientsideFunction, Dash, Input, Output
 import serving
 from api import api
 from checks import checks
+from comparisons import comparisons
 from components import shell
 from components.page_config import page_config_script
 from components.static import ASSETS, data_url, static_url
@@ -46,7 +47,7 @@ def create_app() -> Dash:
         Output(shell.NAV, "data-path"),
         Input(shell.LOCATION, "pathname"),
     )
-    for routes in (api, downloads, checks, sharing):
+    for routes in (api, comparisons, downloads, checks, sharing):
         app.server.register_blueprint(routes)
     serving.install(app)
     return app

@@ -11,6 +11,7 @@ from cube17.comparison.question import (
     resolve,
     strata_members,
 )
+from cube17.comparison.report import as_record, as_table
 
 __all__ = [
     "AXES",
@@ -20,6 +21,8 @@ __all__ = [
     "Comparison",
     "Pairs",
     "Stratum",
+    "as_record",
+    "as_table",
     "compare",
     "members",
     "pairs",

@@ -138,11 +138,11 @@ def structure(
 
 
 def _in_france(cube: Cube, question: Comparison, strata: Sequence[str]) -> list[Cells]:
-    """Cells of the strata in all of France: those of both members, or of everyone in the country."""
-    held = {name: [getattr(question, name)] for name in KEY} | {question.by: strata}
+    """Cells of the strata in all of France: those of both members, or the country's own."""
+    there = {name: [getattr(question, name)] for name in KEY}
+    there |= {question.by: strata, "territory": [FRANCE]}
     if question.axis == "territory":
-        return [cells_at(cube, held | {"territory": [FRANCE]})]
-    there = held | {"territory": [FRANCE]}
+        return [cells_at(cube, there)]
     both = (question.one, question.other)
     return [cells_at(cube, there | {question.axis: [member]}) for member in both]
 

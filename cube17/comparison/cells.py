@@ -55,7 +55,7 @@ def contains(cube: Cube, axis: str, whole: str, part: str) -> bool:
 
 def known(values: Numbers) -> list[float | None]:
     """Return numbers as a list, `None` where unknown."""
-    return [None if np.isnan(value) else float(value) for value in np.asarray(values).tolist()]
+    return [None if np.isnan(value) else value for value in np.ravel(values).tolist()]
 
 
 def cell(record: Record) -> Record | None:

@@ -58,7 +58,7 @@ class Comparison:
 
     @classmethod
     def from_query(cls, query: Mapping[str, str | Sequence[str]]) -> Self:
-        """Read a query; fields that do not exist are left aside, the first of several values counts."""
+        """Read a query; the first of several values counts, unknown fields are left aside."""
         known = {f.name for f in fields(cls)}
         first = {n: v if isinstance(v, str) else v[0] for n, v in query.items() if n in known}
         return cls(**{name: value for name, value in first.items() if value})

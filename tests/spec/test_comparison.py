@@ -7,8 +7,8 @@ Two profiles in two shared domains (f is masked for q), weights w and standard e
 | d      | 60, 3, 30      | 50, 4, 10      | 10 ± 5    |
 | e      | 40, 4, 10      | 45, 3, 30      | −5 ± 5    |
 
-Structures: p (3/4, 1/4), q (1/4, 3/4). Over d and e p stands at 55, q at 46.25: 8.75 apart, of which
-composition 0.5·55 − 0.5·42.5 = 6.25 and rate 0.5·10 − 0.5·5 = 2.5.
+Structures: p (3/4, 1/4), q (1/4, 3/4). Over d and e p stands at 55, q at 46.25: 8.75 apart, of
+which composition 0.5·55 − 0.5·42.5 = 6.25 and rate 0.5·10 − 0.5·5 = 2.5.
 """
 
 import pyarrow as pa

@@ -1,0 +1,59 @@
+// The sentence of a comparison as native controls. The server says what stands in each blank.
+
+import { element, setText } from '../explorer/dom.mjs';
+
+/**
+ * Show a sentence in `host`: texts and blanks `{name, label, value, groups}`, in order.
+ * The controls stay where they are as long as the same blanks follow each other, so that an open
+ * list and the focus outlive an answer; `onChange` receives all values, `changed` and `was`.
+ */
+export function showSentence(host, parts, onChange) {
+  const names = parts.map((part) => part.name ?? '').join();
+  if (host.dataset.names !== names) build(host, parts, names, onChange);
+  const nodes = host.querySelectorAll('select, .words');
+  parts.forEach((part, at) => {
+    if (part.name) fill(nodes[at], part);
+    else setText(nodes[at], part);
+  });
+}
+
+function build(host, parts, names, onChange) {
+  const focused = document.activeElement?.name;
+  const nodes = parts.map((part) => (part.name ? blank(host, part, onChange) : words()));
+  const [cube, ...sentence] = nodes;
+  host.replaceChildren(
+    element('label', { className: 'eyebrow' }, 'Données ', cube),
+    element('p', { className: 'sentence' }, ...sentence),
+  );
+  host.dataset.names = names;
+  if (focused) host.querySelector(`select[name="${focused}"]`)?.focus();
+}
+
+function words() {
+  return element('span', { className: 'words' });
+}
+
+function blank(host, { name, label }, onChange) {
+  const select = element('select', { name, 'aria-label': label });
+  select.addEventListener('change', () => {
+    const values = Object.fromEntries(new FormData(host));
+    onChange({ ...values, changed: name, was: select.dataset.value });
+  });
+  return select;
+}
+
+/** Rebuild the options only when they change: an open list must not close under the hand. */
+function fill(select, { groups, value }) {
+  const signature = JSON.stringify(groups);
+  if (select.dataset.signature !== signature) {
+    select.replaceChildren(...groups.flatMap(group));
+    select.dataset.signature = signature;
+  }
+  select.value = value;
+  select.dataset.value = value;
+}
+
+function group([label, options]) {
+  const nodes = options.map(([id, text]) => element('option', { value: id }, text));
+  return label ? [element('optgroup', { label }, ...nodes)] : nodes;
+}

@@ -1,0 +1,82 @@
+// A map of gaps: the units of one kind inside a territory, tinted by their gap, dotted where it is
+// not established, hatched where a value is masked. The table beside it holds the same numbers.
+
+import { element } from '../explorer/dom.mjs';
+import { diverging } from '../explorer/scale.mjs';
+import { addPatterns, setData } from '../explorer/svg.mjs';
+
+const MARGIN = 8;
+const known = new Map();
+
+/**
+ * Show a map in `host`, or nothing without one.
+ * @param {?HTMLElement} host
+ * @param {?{kind: string, address: string, label: string, unit: string, gaps: Object}} map
+ *   `gaps[code]` is `{gap, mark, text}`
+ */
+export async function showMap(host, map) {
+  if (!host) return;
+  if (!map) return host.replaceChildren();
+  const picture = (await outlines(map)).cloneNode(true);
+  host.replaceChildren(picture, legend(map));
+  picture.setAttribute('role', 'img');
+  picture.setAttribute('aria-label', map.label);
+  picture.dataset.scale = 'div';
+  paint(picture, map);
+  frame(picture);
+}
+
+async function outlines({ kind, address }) {
+  if (!known.has(kind)) {
+    const text = await (await fetch(address)).text();
+    known.set(kind, new DOMParser().parseFromString(text, 'image/svg+xml').documentElement);
+  }
+  return known.get(kind);
+}
+
+function scaleOf({ gaps, unit }) {
+  return diverging(Object.values(gaps).map(({ gap }) => gap), { unit });
+}
+
+function paint(picture, map) {
+  const scale = scaleOf(map);
+  for (const path of picture.querySelectorAll('.units path')) {
+    const found = map.gaps[path.dataset.territory];
+    if (!found) {
+      path.remove();
+      continue;
+    }
+    setData(path, 'step', scale.step(found.gap));
+    setData(path, 'mark', found.mark);
+    const title = document.createElementNS(picture.namespaceURI, 'title');
+    title.textContent = found.text;
+    path.append(title);
+  }
+}
+
+/** Bring the units shown into the frame; without a part of France the insets and borders go. */
+function frame(picture) {
+  const whole = picture.viewBox.baseVal.width;
+  const { x, y, width, height } = picture.querySelector('.units').getBBox();
+  const close = width < whole * 0.7;
+  if (close) {
+    for (const part of picture.querySelectorAll('.insets, .borders')) part.remove();
+    const box = [x - MARGIN, y - MARGIN, width + 2 * MARGIN, height + 2 * MARGIN];
+    picture.setAttribute('viewBox', box.join(' '));
+  }
+  const drawn = picture.getBoundingClientRect().width || 400;
+  addPatterns(picture, picture.viewBox.baseVal.width / drawn);
+}
+
+function legend(map) {
+  const { min, max } = scaleOf(map);
+  const steps = Array.from({ length: 9 }, (_, step) => element('i', { 'data-step': step }));
+  const bar = element('div', { className: 'scale-bar', 'data-scale': 'div' }, ...steps);
+  const ends = [min, 0, max].map((bound) => element('span', {}, String(bound).replace('-', '−')));
+  return element(
+    'div',
+    { className: 'scale', 'aria-hidden': 'true' },
+    bar,
+    element('div', { className: 'scale-ends' }, ...ends),
+  );
+}

@@ -1,0 +1,43 @@
+"""Gaps between the units of a territory, as assets/comparer/map.mjs paints them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from components.comparer_words import name_of, points, value_words
+from components.static import static_url
+from cube17.comparison.question import BELOW
+
+if TYPE_CHECKING:
+    from cube17.comparison import Answer, Stratum
+    from cube17.store import Cube
+
+Record = dict[str, Any]
+
+
+def gap_map(cube: Cube, answer: Answer, indicator: Record) -> dict[str, Any] | None:
+    """Return kind, address, label and the gap of each unit; nothing where strata are no places."""
+    question = answer.question
+    if question.by != "territory" or not any(one.gap is not None for one in answer.strata):
+        return None
+    kind = BELOW[cube.territories[question.territory].kind]
+    one, other = (name_of(cube, question.axis, m) for m in (question.one, question.other))
+    return {
+        "kind": kind,
+        "address": static_url(f"maps/{kind}.svg"),
+        "label": f"Carte des écarts entre {one} et {other}",
+        "unit": indicator["unit"],
+        "gaps": {each.member: _unit(cube, each, indicator) for each in answer.strata},
+    }
+
+
+def _unit(cube: Cube, stratum: Stratum, indicator: Record) -> dict[str, Any]:
+    """Return gap, mark and text of one unit."""
+    name = cube.territories[stratum.member].short
+    if stratum.gap is None:
+        lacking = next(c for c in (stratum.one, stratum.other) if c is None or c["value"] is None)
+        mark = "absent" if lacking is None else "suppressed"
+        return {"gap": None, "mark": mark, "text": f"{name} : {value_words(lacking, indicator)}"}
+    mark = None if stratum.verdict.startswith("plus") else "not-established"
+    text = f"{name} : {points(stratum.gap, indicator)}, {stratum.verdict}"
+    return {"gap": stratum.gap, "mark": mark, "text": text}

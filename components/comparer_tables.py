@@ -1,0 +1,137 @@
+"""Tables of a comparison: strata with both cells and their gap; all pairs of profiles.
+
+Hundreds of numbers at each choice: written as HTML, which assets/comparer/main.mjs puts in place.
+As components they would take four times as long to make and to send.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+from components.comparer_figure import by_size
+from components.comparer_words import (
+    base_words,
+    gap_interval,
+    interval_words,
+    name_of,
+    points,
+    probability,
+    strata_noun,
+    tenths,
+    value_words,
+    verdict,
+)
+from components.links import cell_selection, explorer_href
+from components.wording import VERDICTS, number
+from cube17.french import THIN, french
+from cube17.model import KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cube17.comparison import Answer, Pairs, Stratum
+    from cube17.store import Cube
+
+Record = dict[str, Any]
+
+LEVEL: Final = 0.05
+
+
+def table(caption: str, columns: Sequence[str], rows: Iterable[str]) -> str:
+    """Write a table in a frame that scrolls by keyboard, laid out as `plain_table` does."""
+    said = escape(french(caption))
+    label = escape(french(f"Tableau défilable : {caption.split(' : ', 1)[0]}"))
+    heads = "".join(f'<th scope="col">{escape(column, quote=False)}</th>' for column in columns)
+    return (
+        f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}">'
+        f'<table class="plain-table comparer-table"><caption><span>{said}</span></caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def row(head: str, values: Iterable[str], texts: Iterable[str]) -> str:
+    """Write a line: its name, cells already written, then plain texts."""
+    written = "".join(f"<td>{value}</td>" for value in values)
+    plain = "".join(f"<td>{escape(text, quote=False)}</td>" for text in texts)
+    return f'<tr><th scope="row">{escape(head, quote=False)}</th>{written}{plain}</tr>'
+
+
+# -- strata ----------------------------------------------------------------------------------------
+
+
+def strata_table(cube: Cube, answer: Answer, indicator: Record) -> str:
+    """Write both cells of each stratum, its gap, and what it weighs."""
+    question = answer.question
+    one, other = (name_of(cube, question.axis, m) for m in (question.one, question.other))
+    noun, nouns = strata_noun(cube, question)
+    columns = [
+        noun.capitalize(), one, other, "Écart", "Intervalle à 95\u202f%", "p corrigée", "Verdict",
+        "Part dans la structure", "Part dans l’écart dû aux réponses",
+    ]  # fmt: skip
+    caption = (
+        f"{one} et {other}, {nouns} par écart décroissant : valeur, intervalle et base de chacun, "
+        f"écart (intervalle non corrigé), p corrigée ({answer.correction}), verdict d’après elle"
+    )
+    rows = (strata_row(cube, answer, stratum, indicator) for stratum in by_size(answer.strata))
+    return table(caption, columns, rows)
+
+
+def strata_row(cube: Cube, answer: Answer, stratum: Stratum, indicator: Record) -> str:
+    """Write one line; each value opens its cell in the Explorer."""
+    head = name_of(cube, answer.question.by, stratum.member)
+    cells = [cell_link(cube, cell, indicator) for cell in (stratum.one, stratum.other)]
+    if stratum.gap is None:
+        return row(head, cells, ["laissé de côté", *[""] * 5])
+    texts = (
+        points(stratum.gap, indicator), gap_interval(stratum.low, stratum.high, indicator),
+        probability(stratum.adjusted), verdict(stratum.verdict),
+        f"{number(100 * stratum.part, 1)}{THIN}%", points(stratum.rate, indicator),
+    )  # fmt: skip
+    return row(head, cells, texts)
+
+
+def cell_link(cube: Cube, cell: Record | None, indicator: Record) -> str:
+    """Write a value that opens its cell in the Explorer, with its interval and base."""
+    value = escape(value_words(cell, indicator), quote=False)
+    if cell is None:
+        return value
+    href = escape(explorer_href(cell_selection(cube.id, tuple(cell[name] for name in KEY))))
+    link = f'<a href="{href}">{value}</a>'
+    if cell["value"] is None:
+        return link
+    interval = "" if cell["n"] is None else f"{interval_words(cell, indicator)}, "
+    return f"{link}<small>{interval}{base_words(cell)}</small>"
+
+
+# -- pairs -----------------------------------------------------------------------------------------
+
+
+def pairs_table(cube: Cube, found: Pairs, indicator: Record) -> str:
+    """Write all pairs: the gap of the row to the column, and the letters of survey tables."""
+    names = [name_of(cube, "profile", member) for member in found.members]
+    heads = [f"{chr(ord('A') + at)} {name}" for at, name in enumerate(names)]
+    columns = ["Profil", "Valeur", "Dépasse", *(f"− {head}" for head in heads)]
+    caption = (
+        f"{len(heads)} profils deux à deux : valeur et base, écart de la ligne à chaque colonne "
+        f"({found.tests} tests, méthode de Holm)"
+    )
+    rows = (pairs_row(cube, found, at, heads[at], indicator) for at in range(len(heads)))
+    return table(caption, columns, rows)
+
+
+def pairs_row(cube: Cube, found: Pairs, at: int, head: str, indicator: Record) -> str:
+    """Write one profile against all of them."""
+    gaps = [pair_text(gap, p) for gap, p in zip(found.gap[at], found.adjusted[at], strict=True)]
+    cell = cell_link(cube, found.cells[at], indicator)
+    return row(head, [cell], [found.letters[at] or "–", *gaps])
+
+
+def pair_text(gap: float | None, p: float | None) -> str:
+    """Write a gap after the symbol of its verdict; nothing on the diagonal or without a value."""
+    if gap is None:
+        return ""
+    told = "base non publiée" if p is None else "écart non établi"
+    if p is not None and p < LEVEL:
+        told = "plus fort" if gap > 0 else "plus faible"
+    return f"{VERDICTS[told]} {tenths(gap, sign=True)}"
