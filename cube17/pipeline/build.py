@@ -78,7 +78,7 @@ def build(
     `SourceError`, in French, when the description or a file cannot be used.
     """
     study = read_study(description, Catalogue.read(ROOT))
-    target = _target(out, study)
+    target = target_of(out, study)
     check_target(target)
     gazetteer = known_places(DATA)
 
@@ -86,7 +86,7 @@ def build(
         progress(step, done, collected.tally.read)
 
     with scratch.folder() as temporary, engines.opened(engine, temporary) as counting:
-        collected = _collected(study, gazetteer, progress, temporary)
+        collected = read_answers(study, gazetteer, progress, temporary)
         told("Calculs", 1.0)
         counted = _counted(study, gazetteer, collected, counting)
     outcome = _outcome(study, counted, told, audited=audited)
@@ -99,12 +99,13 @@ def build(
     return Built(target, report, place)
 
 
-def _target(out: Path, study: Study) -> Path:
+def target_of(out: Path, study: Study) -> Path:
+    """File of a study's cube."""
     inside = out / "cubes"
     return (inside if inside.is_dir() else out) / f"{study.id}.parquet"
 
 
-def _collected(
+def read_answers(
     study: Study, gazetteer: Gazetteer, progress: Progress, temporary: Path
 ) -> Collected:
     """Read every file, once all of them are known to have the columns asked for."""
@@ -137,16 +138,21 @@ class Counted(NamedTuple):
     places: pl.DataFrame
 
 
-def _counted(
-    study: Study, gazetteer: Gazetteer, collected: Collected, engine: engines.Engine
-) -> Counted:
-    """Count respondents; nothing needs them afterwards."""
-    respondents, crossings = _raked(study, collected.respondents.scan())
-    plan = strata.Design(
+def plan_of(study: Study, respondents: pl.LazyFrame) -> strata.Design:
+    """How the respondents of a study were drawn."""
+    return strata.Design(
         strata=study.strata is not None,
         clusters=bool(study.cluster or study.wide),
         population=population_of(study, respondents),
     )
+
+
+def _counted(
+    study: Study, gazetteer: Gazetteer, collected: Collected, engine: engines.Engine
+) -> Counted:
+    """Count respondents; nothing needs them afterwards."""
+    respondents, crossings = raked_respondents(study, collected.respondents.scan())
+    plan = plan_of(study, respondents)
     names = [indicator.id for indicator in study.indicators]
     questions = [Question(name, name, (1,)) for name in names]
     above = lineage(gazetteer.table)
@@ -206,7 +212,9 @@ def _check_something_is_left(study: Study, protection: Protection) -> None:
         )
 
 
-def _raked(study: Study, respondents: pl.LazyFrame) -> tuple[pl.LazyFrame, pl.DataFrame | None]:
+def raked_respondents(
+    study: Study, respondents: pl.LazyFrame
+) -> tuple[pl.LazyFrame, pl.DataFrame | None]:
     """Respondents with weights brought to the margins of the description, and their `CROSSING`.
 
     Raking multiplies the weights of all who share the same categories by the same factor, so it

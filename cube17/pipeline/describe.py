@@ -7,6 +7,7 @@ from typing import Final
 
 from cube17.dictionary import ID, RESERVED
 from cube17.model import ALL_DOMAINS, FRANCE
+from cube17.pipeline.covariates import read_model
 from cube17.pipeline.nodes import Node, nearest, quote, read_nodes
 from cube17.pipeline.population import read_population
 from cube17.pipeline.questions import read_questions
@@ -55,6 +56,7 @@ OPTIONAL: Final = (
     "population",
     "disclosure",
     "raking",
+    "model",
 )
 EXTENSIONS: Final = (".sav", ".dta", ".csv", ".xlsx", ".parquet")
 # Cubes that the project makes from its own sources, and the id that browsers keep for themselves.
@@ -108,6 +110,7 @@ def read_study(path: Path, catalogue: Catalogue) -> Study:
         indicators=read_questions(fields["indicators"], catalogue.indicators, wide),
         disclosure=_disclosure(fields.get("disclosure")),
         raking=_raking(raking) if raking else (),
+        model=read_model(fields.get("model")),
     )
 
 

@@ -87,7 +87,7 @@ def fit(x: Floats, y: Floats, w: Floats, names: Sequence[str]) -> Floats:
 def _check_columns(x: Floats, w: Floats, names: Sequence[str]) -> None:
     """Refuse a column that the constant and the columns before it determine."""
     if len(x) < x.shape[1]:
-        raise ModelError(f"{len(x)} réponses pour {x.shape[1]} paramètres")
+        raise ModelError(f"trop peu de réponses différentes pour {x.shape[1]} paramètres")
     weighted = x * np.sqrt(w)[:, None]
     length = np.linalg.norm(weighted, axis=0)
     left = np.abs(np.diag(np.linalg.qr(weighted / np.where(length > 0, length, 1.0), mode="r")))

@@ -80,14 +80,16 @@ def _named(study: Study, rows: pl.DataFrame, before: int) -> pl.DataFrame:
     return rows.with_columns(cluster=pl.coalesce("cluster", own))
 
 
-def responses(study: Study, respondents: pl.LazyFrame) -> pl.LazyFrame:
+def responses(study: Study, respondents: pl.LazyFrame, also: Sequence[str] = ()) -> pl.LazyFrame:
     """Responses: one row per respondent, or per respondent and domain in wide layout.
+
+    `also` names columns of the respondents to keep beside those that every survey has.
 
     In wide layout each respondent also has a row in `all`, with his answers to the questions asked
     without a domain, so that nobody is lost when he answers nothing elsewhere.
     """
     names = [indicator.id for indicator in study.indicators]
-    kept = (*KEPT, CROSSING) if study.raking else KEPT
+    kept = (*KEPT, *([CROSSING] if study.raking else []), *also)
     if not study.wide:
         return respondents.select(*kept, *(pl.col(f"{n}{OF}").alias(n) for n in names))
     schema, parts = respondents.collect_schema(), []

@@ -32,6 +32,8 @@ OF: Final = "\x1f"
 _MARGIN: Final = "margin "
 # No column of a file has these names.
 PROFILE, DOMAIN, WEIGHT, FAULT = "\x1fprofile", "\x1fdomain", "\x1fweight", "\x1ffault"
+COVARIATE: Final = "covariate "
+"""Before the name of a column that a model holds equal, where it is kept with the respondents."""
 POPULATION: Final = "\x1fpopulation"
 """Size of the stratum of a respondent, where a column of the files holds it."""
 _CODES: Final[Mapping[Answer, int | None]] = {
@@ -125,8 +127,7 @@ class RowReader:
         asked = self.study.population
         if asked is None or asked.column is None:
             return {}
-        text = pl.col(asked.column.name).str.replace_all(r"[\s\u00a0\u202f]", "")
-        return {POPULATION: text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)}
+        return {POPULATION: _number(asked.column)}
 
     def _faults(self) -> list[tuple[pl.Expr, str, pl.Expr, str]]:
         """List what sets a row aside: condition, column, value, reason; the first is told."""
@@ -184,7 +185,18 @@ class RowReader:
             ),
             *([POPULATION] if study.population and study.population.column else []),
             *(margin_name(m.column) for m in study.raking),
+            *self._covariates(),
         )
+
+    def _covariates(self) -> list[pl.Expr]:
+        """Columns that a model holds equal, as text or as numbers (null where it is none)."""
+        return [
+            (_number(one.column) if one.number else pl.col(one.column.name)).alias(
+                COVARIATE + one.name
+            )
+            for one in (self.study.model.columns if self.study.model else ())
+            if one.column
+        ]
 
     def _counted(self, frame: pl.DataFrame, indicator: Indicator, column: Column) -> pl.Series:
         """Answers as 1, 0 or null, and how often each value was met."""
@@ -233,6 +245,12 @@ class RowReader:
                 found = place(self.gazetteer, asked.kind, value, departement, region)
             self.placed[tuple(row)] = found
         return self.placed[tuple(row)]
+
+
+def _number(column: Column) -> pl.Expr:
+    """Read a text as a number, spaces between thousands and decimal comma understood."""
+    text = pl.col(column.name).str.replace_all(r"[\s\u00a0\u202f]", "")
+    return text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
 
 
 def _category(margin: Margin) -> Member:

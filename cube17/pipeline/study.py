@@ -104,6 +104,29 @@ class Population:
 
 
 @dataclass(frozen=True)
+class Covariate:
+    """What a model holds equal: `domain`, `region`, or a `column` of categories or of numbers."""
+
+    name: str
+    column: Column | None = None
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Model:
+    """Covariates of the logistic model, with the key and the line that name them."""
+
+    key: str
+    line: int
+    covariates: tuple[Covariate, ...]
+
+    @property
+    def columns(self) -> tuple[Covariate, ...]:
+        """Covariates that are columns of the files."""
+        return tuple(one for one in self.covariates if one.column)
+
+
+@dataclass(frozen=True)
 class Study:
     """The description of a survey, validated (see `docs/tutoriel-enquete.md` for its keys)."""
 
@@ -130,6 +153,7 @@ class Study:
     indicators: tuple[Indicator, ...]
     disclosure: Disclosure
     raking: tuple[Margin, ...]
+    model: Model | None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -146,6 +170,7 @@ class Study:
             *self.territory.columns,
             *(column for indicator in self.indicators for column in indicator.columns.values()),
             *(margin.column for margin in self.raking),
+            *(covariate.column for covariate in (self.model.covariates if self.model else ())),
         )
         every = [column for column in (*single, *several) if column]
         return tuple({column.name: column for column in reversed(every)}.values())[::-1]

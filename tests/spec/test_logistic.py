@@ -197,5 +197,5 @@ class TestRefusals:
             self.fit([0, 0, 0, 1, 1, 1], [1.0, 2, 3, 4, 5, 6])
 
     def test_more_parameters_than_answers(self):
-        with pytest.raises(ModelError, match="2 réponses pour 3 paramètres"):
+        with pytest.raises(ModelError, match="trop peu de réponses différentes pour 3"):
             self.fit([0, 1], [0.0, 1], [1.0, 1])
