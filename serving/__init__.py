@@ -9,7 +9,7 @@ import os
 from dash import Dash
 from flask import Response, request
 
-from serving import files, headers, memory, status
+from serving import files, headers, memory, openapi, status
 from serving.allocation import share
 from serving.compression import compress
 from serving.document import STYLE_SHEETS, Application
@@ -32,6 +32,7 @@ def install(app: Dash) -> None:
     """Give a Dash application our routes, and every answer its status, headers and encoding."""
     files.register(app.server)
     status.register(app.server)
+    openapi.register(app.server)
 
     @app.server.before_request
     def recall() -> Response | None:
