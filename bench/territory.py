@@ -39,6 +39,8 @@ SEEN: Final = ("FR", "REG-53", "DEP-35", "EPCI-243500139", "EPCI-200007177")
 ASKED: Final = 60
 PEER_ASKED: Final = 12
 WARM: Final = 8
+SETTLED: Final = 1000
+"""What comes so long after the last file, in ms, is not of the page."""
 LARGEST: Final = """() => new Promise((done) => new PerformanceObserver(
     (list) => done(list.getEntries().at(-1).startTime),
   ).observe({type: 'largest-contentful-paint', buffered: true}))"""
@@ -74,9 +76,8 @@ def see(browser: Browser, url: str, code: str) -> dict[str, Any]:
     """Open a page once: its answers, and when its largest part was painted, in ms."""
     with visiting(browser, url, PHONE_4G) as visit:
         traffic = Traffic(visit)
-        visit.page.goto(f"/territoire/{code}", wait_until="commit")
-        visit.page.wait_for_selector("#territoire footer", state="attached")
-        visit.quiet()
+        visit.page.goto(f"/territoire/{code}")
+        visit.page.wait_for_timeout(SETTLED)
         return {"answers": traffic.all(), "paint": visit.read(LARGEST)}
 
 

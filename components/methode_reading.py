@@ -100,10 +100,7 @@ def verdict_section(cube: Cube) -> list[Any]:
     """State the rule of the verdict, and what it does not protect from."""
     domains, regions = len(cube.dictionary["domains"]), len(cube.territories.of_kind("region"))
     return [
-        html.P(
-            "Dans l’Explorer, un écart à la référence reçoit un verdict quand les deux bases sont "
-            "connues :"
-        ),
+        html.P("Un écart à la référence reçoit un verdict quand les deux bases sont connues :"),
         html.Ul(
             [
                 _verdict("plus fort", "l’intervalle à 95 % de l’écart est au-dessus de zéro ;"),
@@ -119,6 +116,16 @@ def verdict_section(cube: Cube) -> list[Any]:
             "covariance est donc comptée : Var(a − b) = Var(a) + Var(b) − 2 · (Wa / Wb) · Var(a), "
             "où Wa et Wb sont les sommes des poids. Face à la moyenne des membres comparés, chaque "
             "membre pèse dans la moyenne, et la formule en tient compte."
+        ),
+        html.P(
+            "Dans la page d’un territoire, la référence est d’abord la région qui le contient (la "
+            "France pour une région), puis celle que l’on choisit. Deux territoires séparés n’ont "
+            "aucun répondant en commun : Var(a − b) = Var(a) + Var(b). Une intercommunalité à "
+            "cheval sur deux départements est rattachée à un seul : la comparer à l’un comme si "
+            "elle y était tout entière, ou à l’autre comme si elle n’y était pas, est une "
+            "approximation. Les territoires semblables sont les plus proches de même nature par "
+            "sept variables de structure (population, densité, âge, logement), centrées et "
+            "réduites ; chaque page donne leurs différences."
         ),
         html.P(
             [
