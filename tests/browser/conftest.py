@@ -20,6 +20,10 @@ READ_CONTROLS = """() => Object.fromEntries([...document.querySelectorAll('.expl
     .map((select) => [select.getAttribute('aria-label'), select.value]))"""
 
 
+# What the Explorer draws when the browser is idle stands before a callback asked for after it.
+IDLE = "() => new Promise((done) => requestIdleCallback(() => requestAnimationFrame(done)))"
+
+
 class Screen:
     """The Explorer's page with its parts by name."""
 
@@ -84,7 +88,8 @@ class Screen:
         return self.page.evaluate(READ_CONTROLS)
 
     def seen(self) -> dict[str, Any]:
-        """All that a view says, to compare two of them."""
+        """All that a view says once it is drawn, to compare two of them."""
+        self.page.evaluate(IDLE)
         return {
             "controls": self.controls(),
             "phrase": self.phrase.text_content(),
