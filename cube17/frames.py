@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from cube17.comparison import Answer
+    from cube17.store import Cells
 
 ABSENT = "absent"
 """Status, in a dataset, of a place of the grid that was never measured."""
@@ -63,12 +64,11 @@ def compare(cube: str = "demonstration", **asked: str) -> Answer:
 
 
 def to_pandas(what: Cube | Answer, **wanted: str | Sequence[str]) -> pd.DataFrame:
-    """Return the cells of a cube, or the strata of a comparison, one per row.
+    """Return the cells of a cube, or the gaps of a comparison, one per row.
 
     Cells have the columns of `cube17.model.CELL_COLUMNS`; `wanted` keeps, axis by axis, those of
-    some members. Strata have the value, interval and status of either side, the part, the gap
-    (points, 95 %), its p-value corrected for many tests and its verdict. Without a value, `status`
-    tells a suppressed cell (`suppressed`) from one never measured (empty).
+    some members. A comparison is the table of `/comparer.csv`: the raw gap, the gap at one
+    structure, then the strata, named by the column `row`.
 
     >>> from cube17 import load_cube, to_pandas
     >>> cells = to_pandas(load_cube("odd17-2022"), territory="FR", profile="citoyens")
@@ -79,7 +79,8 @@ def to_pandas(what: Cube | Answer, **wanted: str | Sequence[str]) -> pd.DataFram
         return _cells(what, wanted)
     if wanted:
         raise TypeError(french("Une comparaison ne se filtre pas : posez-en une autre."))
-    return _strata(what)
+    cube = load_cube(what.question.cube)
+    return _frame(comparison.as_table(cube, what), cube)
 
 
 def to_xarray(what: Cube | pd.DataFrame, **wanted: str | Sequence[str]) -> xr.Dataset:
@@ -123,29 +124,19 @@ def _signed(frame: pd.DataFrame, cube: Cube) -> pd.DataFrame:
 
 
 def _cells(cube: Cube, wanted: dict[str, str | Sequence[str]]) -> pd.DataFrame:
-    import pandas as pd  # noqa: PLC0415 (the web process does without)
-
     members = {n: [kept] if isinstance(kept, str) else list(kept) for n, kept in wanted.items()}
     for axis, kept in members.items():
         if axis not in KEY:
             raise TypeError(french(f"Axe inconnu : « {axis} ». Possibles : {', '.join(KEY)}."))
         known = set(cube.axes.of_axis(axis))
         _refuse([f"« {one} » n’existe pas dans ce cube." for one in kept if one not in known])
-    return _signed(pd.DataFrame(cube.table(cube.select(**members))), cube)
+    return _frame(cube.table(cube.select(**members)), cube)
 
 
-def _strata(answer: Answer) -> pd.DataFrame:
+def _frame(table: Cells, cube: Cube) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 (the web process does without)
 
-    sides = ("value", "low", "high", "n", "status")
-    plain = ("part", "gap", "low", "high", "adjusted", "verdict", "rate")
-    return pd.DataFrame(
-        {answer.question.by: stratum.member}
-        | {f"one_{name}": (stratum.one or {}).get(name) for name in sides}
-        | {f"other_{name}": (stratum.other or {}).get(name) for name in sides}
-        | {name: getattr(stratum, name) for name in plain}
-        for stratum in answer.strata
-    )
+    return _signed(pd.DataFrame(table), cube)
 
 
 def _described(grid: xr.Dataset) -> xr.Dataset:

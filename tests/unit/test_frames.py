@@ -94,19 +94,21 @@ def test_compare_refuses_what_it_would_replace():
         compare(one="elfes")
 
 
-def test_strata_keep_hidden_and_never_measured_apart():
+def test_frame_of_a_comparison_holds_both_gaps_then_the_strata():
     answer = compare(
         axis="profile", one="associations", other="fondations", by="territory", territory="DEP-48"
     )
     table = to_pandas(answer)
-    assert list(table["territory"]) == [stratum.member for stratum in answer.strata]
+    assert list(table["row"]) == ["raw", "level", *["stratum"] * len(answer.strata)]
+    assert table.attrs["nature"] == "simulated"
+    strata = table[table["row"] == "stratum"]
     for side in ("one", "other"):
-        hidden = table[f"{side}_status"] == "suppressed"
+        hidden = strata[f"{side}_status"] == "suppressed"
         assert hidden.any()
-        assert table.loc[hidden, f"{side}_value"].isna().all()
+        assert strata.loc[hidden, f"{side}_value"].isna().all()
         cells = [getattr(stratum, side) for stratum in answer.strata]
         never = [cell is None or cell["status"] is None for cell in cells]
-        assert list(table[f"{side}_status"].isna()) == never
+        assert list(strata[f"{side}_status"].isna()) == never
 
 
 # -- cells

@@ -69,4 +69,4 @@ def test_installed_library_finds_the_cubes_from_an_empty_folder(wheel, tmp_path)
     told = subprocess.run(
         [python, "-I", "-c", USED], cwd=elsewhere, check=True, capture_output=True, text=True
     )
-    assert "['demonstration', 'odd17-2022'] 323 16" in told.stdout
+    assert "['demonstration', 'odd17-2022'] 323 18" in told.stdout
