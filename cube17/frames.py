@@ -136,7 +136,7 @@ def _cells(cube: Cube, wanted: dict[str, str | Sequence[str]]) -> pd.DataFrame:
 def _frame(table: Cells, cube: Cube) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 (the web process does without)
 
-    return _signed(pd.DataFrame(table), cube)
+    return _signed(pd.DataFrame(table).infer_objects(), cube)
 
 
 def _described(grid: xr.Dataset) -> xr.Dataset:

@@ -111,6 +111,11 @@ def test_frame_of_a_comparison_holds_both_gaps_then_the_strata():
         assert list(strata[f"{side}_status"].isna()) == never
 
 
+def test_frame_of_a_comparison_holds_numbers():
+    table = to_pandas(compare())
+    assert {table[name].dtype.kind for name in ("gap", "adjusted", "one_n", "one_value")} == {"f"}
+
+
 # -- cells
 
 
