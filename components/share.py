@@ -8,10 +8,12 @@ import orjson
 from dash import html
 
 from components.markup import aria, data
+from cube17.french import french
 
 if TYPE_CHECKING:
     from cube17.store import Cube
 
+SIMULATED = "données simulées"
 CITED = ("id", "title", "nature", "producer", "date", "licence", "citation")
 
 
@@ -35,3 +37,10 @@ def cited(cube: Cube) -> str:
     """Return what a citation says of a cube, as JSON."""
     said = {name: cube.dictionary[name] for name in CITED if name in cube.dictionary}
     return orjson.dumps(said | {"version": cube.version}).decode()
+
+
+def origin(cube: Cube) -> str:
+    """Return the comment of the Python that is shown: the cube, its content, simulated or not."""
+    title = cube.dictionary["title"]
+    unsaid = cube.dictionary["nature"] == "simulated" and SIMULATED not in title
+    return f"# {title}, contenu {cube.version}" + (french(f" ; {SIMULATED}") if unsaid else "")

@@ -9,7 +9,7 @@ from dash import html
 from components.cubes import NAMES, PUBLISHED
 from components.explorer import SIMULATED_WORDS
 from components.markup import aria, data
-from components.share import cited, share_button
+from components.share import cited, origin, share_button
 from components.territory_answers import answers_section
 from components.territory_facts import facts_section
 from components.territory_similar import similar_section
@@ -113,13 +113,10 @@ def _share(page: Fiche) -> html.Button:
 def _code(page: Fiche) -> str:
     """Lines of Python whose frame is the file of numbers of the page."""
     asked = ", ".join(f'"{one}"' for one in (page.place.code, page.reference) if one)
-    simulated = (
-        french(" ; données simulées") if page.cube.dictionary["nature"] == "simulated" else ""
-    )
     return (
         "from pandas import DataFrame\n\n"
         "from cube17 import load_cube\nfrom cube17.portrait import measured_answers\n\n"
-        f"# {page.cube.dictionary['title']}, contenu {page.cube.version}{simulated}\n"
+        f"{origin(page.cube)}\n"
         f'territoire = DataFrame(measured_answers(load_cube("{page.cube.id}"), {asked}))\n'
     )
 

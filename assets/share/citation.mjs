@@ -1,19 +1,25 @@
 // How a view is cited, and the Python that gives its numbers again. Pure.
 
-const LETTERS = { '\\': '\\textbackslash{}', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}' };
+// LaTeX engines of 8 bits know no narrow space.
+const LETTERS = { '\\': '\\textbackslash{}', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}', '\u202f': '\\,' };
+const SIMULATED = 'données simulées';
 
 /**
  * A citation as text and as BibTeX. `cube` is its dictionary, whose `version` is a hash of its content;
  * `view` names the view, `release` that of Cube 17, `day` the day of access (a Date).
  */
 export function citation({ cube, view, address, release, day }) {
-  const simulated = cube.nature === 'simulated';
-  const seen = `Vue «\u00a0${view}\u00a0» du cube «\u00a0${cube.title}\u00a0»${simulated ? ', données simulées' : ''}.`;
+  const seen = `Vue «\u00a0${view}\u00a0» du cube «\u00a0${cube.title}\u00a0»${unsaid(cube, ', ')}.`;
   const licence = `Licence\u00a0: ${cube.licence}.`;
   return {
     text: [cited(cube), seen, `${edition(cube, release)}.`, licence, `${address} (consulté le ${inFrench(day)}).`].join(' '),
     bibtex: bibtex({ cube, address, day, edition: edition(cube, release), note: `${seen} ${licence}` }),
   };
+}
+
+/** « Données simulées », unless the title says it. */
+function unsaid({ nature, title }, before) {
+  return nature === 'simulated' && !title.includes(SIMULATED) ? before + SIMULATED : '';
 }
 
 /** What a cube asks to be cited as, or its producer, title and year. */
@@ -52,7 +58,7 @@ function bibtex({ cube, address, day, edition: version, note }) {
 
 /** A text as LaTeX reads it. */
 function latex(text) {
-  return text.replace(/[\\~^]|[&%$#_{}]/g, (letter) => LETTERS[letter] ?? `\\${letter}`);
+  return text.replace(/[\\~^\u202f&%$#_{}]/g, (letter) => LETTERS[letter] ?? `\\${letter}`);
 }
 
 /** Fields of the address that change no number. */
@@ -62,11 +68,10 @@ const DRAWN_ONLY = new Set(['maps', 'zoom']);
 export function faceCode(selection, cube) {
   const fields = Object.entries(selection).filter(([name]) => !DRAWN_ONLY.has(name));
   const given = fields.map(([name, value]) => `    ${name}=${JSON.stringify(value)},`);
-  const simulated = cube.nature === 'simulated' ? '\u202f; données simulées' : '';
   return [
     'from cube17 import face',
     '',
-    `# ${cube.title}, contenu ${cube.version}${simulated}`,
+    `# ${cube.title}, contenu ${cube.version}${unsaid(cube, '\u202f; ')}`,
     'vue = face(',
     ...given,
     ')',

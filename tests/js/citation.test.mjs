@@ -59,6 +59,14 @@ test('braces stay balanced whatever a title holds; an unknown year is left out',
   assert.doesNotMatch(bibtex, /year|undefined|null/);
 });
 
+test('what a title says of its data is not said twice; narrow spaces are LaTeX’s', () => {
+  const cube = { ...CUBE, nature: 'simulated', title: 'Essai\u202f: données simulées' };
+  const { text, bibtex } = citation({ cube, ...TOLD });
+  assert.equal(text.split('Licence')[0].split('Vue')[1].match(/simulées/g).length, 1);
+  assert.match(bibtex, /title = \{\{Essai\\,: données simulées\}\}/);
+  assert.doesNotMatch(bibtex, /\u202f/);
+});
+
 test('simulated data say so in text, BibTeX and code', () => {
   const cube = { ...CUBE, nature: 'simulated' };
   const { text, bibtex } = citation({ cube, ...TOLD });
