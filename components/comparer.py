@@ -10,7 +10,7 @@ from dash import dcc, html
 from components.comparer_cards import level_card, raw_card, split_card
 from components.comparer_figure import dumbbell
 from components.comparer_form import following, sentence
-from components.comparer_map import gap_map
+from components.comparer_map import gap_map, mapped
 from components.comparer_tables import pairs_table, strata_table
 from components.comparer_words import (
     left_out_sentence,
@@ -130,7 +130,6 @@ def _where(cube: Cube, answer: Answer, indicator: Record) -> html.Section:
                     html.Div(id=STRATA),
                 ],
                 className="plain-details",
-                open=not shown,
             ),
         ],
         className="card-surface",
@@ -142,7 +141,7 @@ def _figure(cube: Cube, answer: Answer, indicator: Record) -> html.Figure:
     figure = dumbbell(cube, answer, indicator)
     return html.Figure(
         [
-            html.Div(id="comparer-map", className="comparer-map"),
+            html.Div(id="comparer-map", className="comparer-map", hidden=not mapped(answer)),
             dcc.Graph(
                 figure=figure,
                 config=GRAPH_CONFIG | {"displayModeBar": False},  # pyright: ignore[reportArgumentType]
@@ -181,7 +180,7 @@ def _reading(cube: Cube, found: Pairs) -> str:
         return f"{where} : aucun test, les bases ne sont pas publiées."
     return (
         f"{where}. Sous « Dépasse », les lettres des profils dont la part est plus faible : "
-        "capitale si p < 0,05, minuscule si p < 0,10, après correction pour "
+        "capitale si p\u00a0<\u00a00,05, minuscule si p\u00a0<\u00a00,10, après correction pour "
         f"{counted(found.tests, 'test')}."
     )
 

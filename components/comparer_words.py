@@ -191,7 +191,10 @@ def tests_sentence(cube: Cube, answer: Answer) -> str:
     """Say how many tests were made, how they were corrected, and how many gaps stand."""
     noun, nouns = strata_noun(cube, answer.question)
     if answer.tests == 0:
-        return f"Aucun écart n’est testé par {noun} : bases non publiées, ou aucune valeur commune."
+        lacking = (
+            "les bases ne sont pas publiées" if answer.level.used.any() else "rien n’est commun"
+        )
+        return f"Aucun écart n’est testé par {noun} : {lacking}."
     firm = sum(one.verdict.startswith("plus") for one in answer.strata)
     control = {
         "Holm": "méthode de Holm : moins de 5 % de risque qu’un seul soit établi à tort",
@@ -208,13 +211,13 @@ def tests_sentence(cube: Cube, answer: Answer) -> str:
 
 
 def left_out_sentence(cube: Cube, answer: Answer) -> str:
-    """Name the strata that do not count, and why; nothing when all of them do."""
+    """Name the strata that do not count, and why; nothing when all do, or none."""
     out = [one for one in answer.strata if one.member in answer.left_out]
-    if not out:
+    if not out or not answer.level.used.any():
         return ""
     why = [f"{name_of(cube, answer.question.by, one.member)} ({_lack(one)})" for one in out[:12]]
     more = f" et {len(out) - 12} autres" if len(out) > 12 else ""  # noqa: PLR2004
-    return f"Laissés de côté, faute de valeur des deux côtés : {', '.join(why)}{more}."
+    return f"Hors comparaison, faute de valeur des deux côtés : {', '.join(why)}{more}."
 
 
 def _lack(stratum: Any) -> str:

@@ -147,6 +147,8 @@ def _face() -> html.Section:
                     html.A("CSV", id="twin-csv", href="/explorer.csv"),
                     " · ",
                     html.A("JSON", id="twin-json", href="/explorer.json"),
+                    " · ",
+                    html.A("Comparer deux membres", href="/comparer"),
                 ],
                 className="twins",
             ),

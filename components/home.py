@@ -12,6 +12,7 @@ from components.links import data_href, explorer_href
 from components.markup import aria
 from components.wording import typeset
 from cube17.catalogue import cube_ids
+from cube17.comparison import Comparison
 from cube17.selection import Selection
 from cube17.store import Cube
 
@@ -19,6 +20,7 @@ from cube17.store import Cube
 WORKSHOP: Final = Selection(
     indicator="mobilisation-collective", profile="associations", domain="lien-social", show="gap"
 )
+COMPARED: Final = f"/comparer?{Comparison(one='associations', other='entreprises').to_query()}"
 FIGURES: Final = Selection(cube=PUBLISHED, fix="territory", territory="FR", domain="all")
 
 
@@ -125,9 +127,13 @@ def _doors() -> html.Section:
         ),
         _door(
             "Chercheur",
-            "Le libellé, la base, la date, la source et l’intervalle de chaque chiffre, et les "
-            "données à emporter.",
-            dcc.Link("Lire la méthode", href="/methode"),
+            "Le libellé, la base, la date, la source et l’intervalle de chaque chiffre, deux profils "
+            "comparés toutes choses égales, les données à emporter.",
+            [
+                dcc.Link("Lire la méthode", href="/methode"),
+                " · ",
+                dcc.Link("Comparer deux profils", href=COMPARED),
+            ],
             more=_downloads(),
         ),
     ]
@@ -137,7 +143,7 @@ def _doors() -> html.Section:
     )
 
 
-def _door(who: str, why: str, way: dcc.Link | html.A, more: Any = None) -> html.Article:
+def _door(who: str, why: str, way: Any, more: Any = None) -> html.Article:
     """Say who it is for and why, and lead there; without more to say, the view is simulated."""
     return html.Article(
         [html.H3(who), html.P(why), more or _simulated(), html.P(way, className="home-way")],

@@ -13,16 +13,15 @@ export function showSentence(host, parts, onChange) {
   const nodes = host.querySelectorAll('select, .words');
   parts.forEach((part, at) => {
     if (part.name) fill(nodes[at], part);
-    else setText(nodes[at], part);
+    else write(nodes[at], part);
   });
 }
 
 function build(host, parts, names, onChange) {
   const focused = document.activeElement?.name;
-  const nodes = parts.map((part) => (part.name ? blank(host, part, onChange) : words()));
-  const [cube, ...sentence] = nodes;
+  const [cube, ...sentence] = parts.map((part) => (part.name ? blank(host, part, onChange) : words()));
   host.replaceChildren(
-    element('label', { className: 'eyebrow' }, 'Données ', cube),
+    element('label', { className: 'eyebrow' }, 'Données ', cube.firstChild),
     element('p', { className: 'sentence' }, ...sentence),
   );
   host.dataset.names = names;
@@ -33,13 +32,21 @@ function words() {
   return element('span', { className: 'words' });
 }
 
+/** A control and the mark that follows it, which must not be left alone at the start of a line. */
 function blank(host, { name, label }, onChange) {
   const select = element('select', { name, 'aria-label': label });
   select.addEventListener('change', () => {
     const values = Object.fromEntries(new FormData(host));
     onChange({ ...values, changed: name, was: select.dataset.value });
   });
-  return select;
+  return element('span', { className: 'unbroken' }, select, element('span'));
+}
+
+function write(node, text) {
+  const mark = /^[,.]?/.exec(text)[0];
+  setText(node, text.slice(mark.length));
+  const control = node.previousElementSibling;
+  if (control) setText(control.lastChild, mark);
 }
 
 /** Rebuild the options only when they change: an open list must not close under the hand. */

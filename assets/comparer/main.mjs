@@ -4,6 +4,24 @@
 import { showSentence } from './form.mjs';
 import { showMap } from './map.mjs';
 
+const PAPER_WIDTH = 640;
+let before = {};
+window.addEventListener('beforeprint', () => layOut(true));
+window.addEventListener('afterprint', () => layOut(false));
+
+/** On paper the table is unfolded, colours are those of the day, and the figure fits the sheet. */
+function layOut(onPaper) {
+  const root = document.documentElement;
+  const table = document.querySelector('#comparer details:has(#comparer-strates)');
+  if (!table) return;
+  if (onPaper) before = { open: table.open, theme: root.dataset.bsTheme };
+  table.open = onPaper || before.open;
+  root.dataset.bsTheme = onPaper ? 'light' : before.theme;
+  const graph = document.querySelector('#comparer .js-plotly-plot');
+  const width = onPaper ? { width: PAPER_WIDTH } : { width: null, autosize: true };
+  if (graph) window.Plotly.relayout(graph, width);
+}
+
 /**
  * Draw what the server has answered, once Dash has laid the page out.
  * @param {string} answer JSON: the sentence, the map or null, tables as HTML by the id of their

@@ -2,7 +2,7 @@
 // not established, hatched where a value is masked. The table beside it holds the same numbers.
 
 import { element } from '../explorer/dom.mjs';
-import { diverging } from '../explorer/scale.mjs';
+import { diverging, legendTexts } from '../explorer/scale.mjs';
 import { addPatterns, setData } from '../explorer/svg.mjs';
 
 const MARGIN = 8;
@@ -69,14 +69,12 @@ function frame(picture) {
 }
 
 function legend(map) {
-  const { min, max } = scaleOf(map);
   const steps = Array.from({ length: 9 }, (_, step) => element('i', { 'data-step': step }));
-  const bar = element('div', { className: 'scale-bar', 'data-scale': 'div' }, ...steps);
-  const ends = [min, 0, max].map((bound) => element('span', {}, String(bound).replace('-', '−')));
+  const { ends, words } = legendTexts(scaleOf(map), { unit: map.unit, diverging: true });
   return element(
     'div',
-    { className: 'scale', 'aria-hidden': 'true' },
-    bar,
-    element('div', { className: 'scale-ends' }, ...ends),
+    { className: 'scale', role: 'img', 'aria-label': words },
+    element('div', { className: 'scale-bar', 'data-scale': 'div' }, ...steps),
+    element('div', { className: 'scale-ends' }, ...ends.map((end) => element('span', {}, end))),
   );
 }

@@ -97,11 +97,11 @@ def test_profiles_as_strata_have_no_cell_together_and_the_page_says_so():
 
 
 def test_strata_left_out_are_named_with_the_reason():
-    query = {"by": "territory", "territory": "DEP-48", "domain": "sante", "one": "academiques",
+    query = {"by": "territory", "territory": "REG-76", "domain": "sante", "one": "academiques",
              "other": "fondations"}  # fmt: skip
     _, answer, _ = answer_to(query)
     assert answer.left_out
-    assert "Laissés de côté, faute de valeur des deux côtés" in text_of(query)
+    assert "Hors comparaison, faute de valeur des deux côtés" in text_of(query)
 
 
 def test_what_an_odd_address_asks_for_is_said():
