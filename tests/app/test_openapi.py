@@ -7,13 +7,16 @@ from dataclasses import fields
 from itertools import product
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from cube17 import Selection, cube_ids
-from cube17.comparison import Comparison
-from cube17.model import CELL_COLUMNS
+from cube17 import Selection, cube_ids, load_cube
+from cube17.comparison import AXES, STRUCTURES, Comparison
+from cube17.model import CELL_COLUMNS, KEY
 from serving.openapi import description
+from tests.property.test_parity import queries as queries_of_views
 
 REGION = {"territory": "REG-53", "domain": "all"}
 QUERIES = {
@@ -167,3 +170,22 @@ def test_cells_and_parameters_are_those_of_the_library(client, told):
         assert names == [field.name for field in fields(of)]
     cubes = told["paths"]["/api/cubes/{cube_id}/cells.csv"]["get"]["parameters"][0]["schema"]
     assert cubes["enum"] == cube_ids()
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(query=queries_of_views(), data=st.data())
+def test_random_queries_answer_as_described(client, told, holds, query, data):
+    """Known names, blanks and nonsense: always an answer, always of the shape described."""
+    holds(told["components"]["schemas"]["Face"], client.get(f"/explorer.json?{query}").get_json())
+    cube = load_cube(data.draw(st.sampled_from(cube_ids())))
+    members = [one for axis in KEY for one in cube.axes.of_axis(axis)[:40]]
+    names = [field.name for field in fields(Comparison) if field.name != "cube"]
+    allowed = {"axis": AXES, "structure": STRUCTURES, "by": KEY[1:]}
+    asked = {
+        name: data.draw(st.sampled_from([*allowed.get(name, members), "", "?"])) for name in names
+    }
+    answer = client.get(f"/api/cubes/{cube.id}/compare", query_string=asked)
+    assert answer.status_code == 200
+    holds(told["components"]["schemas"]["Comparison"], answer.get_json())
