@@ -36,8 +36,10 @@ def value(answer: Record, question: Record) -> Markup:
 
 
 def verdict(answer: Record) -> Markup:
-    """Write the verdict, its symbol before its words."""
+    """Write the verdict, its symbol before its words; a value without a reference has none."""
     word = answer["verdict"]
+    if word == "sans valeur":
+        return _span("verdict", "pas de référence")
     return _span("verdict", f'<span aria-hidden="true">{VERDICTS[word]} </span>{word}')
 
 

@@ -180,7 +180,9 @@ def shown(one: dict, question: dict) -> str:
     if one["value"] is None:
         return " ".join(MARKS["suppressed" if one["measured"] else "absent"])
     told = [value_text(one["value"], question)]
-    if one.get("verdict"):
+    if one.get("verdict") == "sans valeur":
+        told += ["pas de référence"]
+    elif one.get("verdict"):
         told += [VERDICTS[one["verdict"]], one["verdict"]]
     base = "" if one["n"] is None else f", base {number(one['n'])}"
     return " ".join([*told, interval_text(one, question) + base])
