@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser("cube17", description="Construire et documenter les cubes.")
     commands = top.add_subparsers(title="commandes\u00a0", required=True, metavar="commande")
     _add_build(commands)
+    _add_model(commands)
     _add_import(commands)
     _add_template(commands)
     _add_fiche(commands)
@@ -62,6 +63,14 @@ def _add_build(commands: Any) -> None:
     build.add_argument("--without-audit", action="store_true", help="ne pas éprouver le secret")
     build.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="qui compte")
     build.set_defaults(run=build_survey)
+
+
+def _add_model(commands: Any) -> None:
+    model = commands.add_parser("model", help="ajouter au cube des parts « toutes choses égales »")
+    model.add_argument("description", type=Path, help="description de l’enquête, en YAML")
+    model.add_argument("--out", type=Path, default=DATA, help="dossier des cubes")
+    model.add_argument("--quiet", action="store_true", help="ne rien dire si tout va bien")
+    model.set_defaults(run=adjust_survey)
 
 
 def _add_import(commands: Any) -> None:
@@ -171,6 +180,32 @@ def build_survey(options: argparse.Namespace) -> None:
         _stop(options, _unwritten(error, "Le cube d’avant est intact"))
     else:
         _tell(options, built)
+
+
+def adjust_survey(options: argparse.Namespace) -> None:
+    """Add adjusted indicators to the cube of a survey, or change nothing and say why."""
+    from contextlib import nullcontext  # noqa: PLC0415
+
+    from cube17.pipeline import adjusted, build  # noqa: PLC0415
+    from cube17.pipeline.progress import reading  # noqa: PLC0415
+    from cube17.pipeline.sources import SourceError  # noqa: PLC0415
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    bar = nullcontext(build.quiet) if options.quiet else reading()
+    try:
+        with bar as progress:
+            made = adjusted.model(options.description, options.out, progress)
+    except KeyboardInterrupt:
+        print("Interrompu : rien n’a été écrit, le cube d’avant est intact.", file=sys.stderr)
+        sys.exit(130)
+    except SourceError as error:
+        sys.exit(f"cube17 : {error}")
+    except (OSError, MemoryError) as error:
+        sys.exit(f"cube17 : {_unwritten(error, 'Le cube d’avant est intact')}")
+    if not options.quiet:
+        print("\n".join([*made.told, f"Cube : {made.cube}"]))
+    for warning in made.warnings:
+        print(f"Attention : {warning}", file=sys.stderr)
 
 
 def _tell(options: argparse.Namespace, built: Any) -> None:

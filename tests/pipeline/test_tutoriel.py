@@ -18,6 +18,10 @@ from cube17.pipeline.describe import Catalogue, read_study
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "tutoriel-enquete.md").read_text(encoding="utf-8")
 CUBE17 = "import sys; from cube17.cli import main; sys.exit(main())"
+TOLD = {
+    "build": "1200 lignes lues = 1200 utilisées + 0 mises de côté",
+    "model": "Entreprises / Citoyens : ",
+}
 RENNES, AMBERIEU_WITHOUT_ZERO, FOURQUEUX_BEFORE_2019 = "35238", "1004", "78251"
 
 
@@ -59,6 +63,9 @@ def followed(tmp_path_factory):
     (folder / "etude.yml").write_text(blocks("yaml")[0], encoding="utf-8")
     for command in blocks("sh"):
         words = shlex.split(command)
+        if words[:2] == ["cube17", "model"]:
+            with (folder / "etude.yml").open("a", encoding="utf-8") as description:
+                description.write(next(one for one in blocks("yaml") if one.startswith("model")))
         if words[0] == "cube17":
             run = subprocess.run(
                 [sys.executable, "-c", CUBE17, *words[1:]],
@@ -70,7 +77,7 @@ def followed(tmp_path_factory):
             )
             assert run.returncode == 0, run.stderr
             told = run.stdout.replace("\u202f", "").replace("\u00a0", " ")
-            assert "1200 lignes lues = 1200 utilisées + 0 mises de côté" in told
+            assert TOLD[words[1]] in told
     return folder, frame
 
 
@@ -103,6 +110,14 @@ def test_the_number_of_a_cell_is_the_one_worked_by_hand(followed):
     assert found == "found"
     assert float(value) == pytest.approx(100 * share, abs=0.005)
     assert float(base) == rows.height
+
+
+def test_the_adjusted_indicator_is_in_the_cube(followed):
+    folder, _ = followed
+    cells = pl.read_parquet(folder / "cubes" / "mon-etude.parquet")
+    adjusted = cells.filter(pl.col("indicator") == "ajuste-innovation-territoriale")
+    assert adjusted["profile"].to_list() == ["citoyens", "entreprises"]
+    assert adjusted["value"].null_count() == 0
 
 
 def test_the_command_that_serves_is_told():
