@@ -11,6 +11,7 @@ from components.comparer_cards import level_card, raw_card, split_card
 from components.comparer_figure import dumbbell
 from components.comparer_form import following, sentence
 from components.comparer_map import gap_map, mapped
+from components.comparer_share import share
 from components.comparer_tables import pairs_table, strata_table
 from components.comparer_words import (
     left_out_sentence,
@@ -204,6 +205,7 @@ def _source(cube: Cube, answer: Answer, indicator: Record) -> html.Section:
                 ],
                 className="twins",
             ),
+            share(cube, answer.question),
         ],
         className="comparer-source",
         **aria(label="Question et source"),

@@ -1,6 +1,7 @@
 // `/comparer` in the browser: the sentence becomes controls, gaps between territories a map. Every
 // number and every word comes from the server.
 
+import '../share/button.mjs';
 import { showSentence } from './form.mjs';
 import { showMap } from './map.mjs';
 

@@ -301,3 +301,17 @@ def test_page_of_a_territory_is_cited_and_has_its_code(visit, share):
     assert "Bretagne" in texts[0]
     assert page.url in texts[0]
     assert '"REG-53", "FR"' in texts[2]
+
+
+def test_comparison_is_cited_and_has_its_code(visit, share):
+    """After a choice too: the address, the citation and the code are those of the new question."""
+    page = visit("/comparer")
+    page.wait_for_selector("#comparer[data-drawn]")
+    page.locator("#comparer-form select[name=one]").select_option("fondations")
+    page.wait_for_url("**one=fondations**")
+    root = share(page).root
+    texts = root.locator("pre").all_text_contents()
+    assert page.url in texts[0]
+    assert "Fondations face à Citoyens" in texts[0]
+    assert 'one="fondations"' in texts[2]
+    assert root.get_by_role("link").all_text_contents() == ["CSV"]

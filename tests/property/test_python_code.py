@@ -10,8 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from components.comparer_share import code as code_of_comparison
 from cube17 import cube_ids, load_cube
 from cube17.catalogue import territories
+from cube17.comparison import AXES, STRUCTURES, Comparison, resolve
 from tests.browser_half import browser_half
 from tests.property.test_parity import queries
 
@@ -66,3 +68,25 @@ def test_code_of_a_territory_gives_its_file(client, code, cube, reference):
     assert load_cube(cube).version in told["code"]
     assert ("données simulées" in told["code"]) == (cube == "demonstration")
     assert_same(told["code"], "territoire", client.get(told["csv"]).text)
+
+
+@st.composite
+def comparisons(draw) -> Comparison:
+    """Known members, whatever the axis, and blanks."""
+    cube = load_cube(draw(st.sampled_from(cube_ids())))
+    axis = draw(st.sampled_from(AXES))
+    members = st.sampled_from(["", *cube.axes.of_axis(axis)])
+    return Comparison(
+        cube=cube.id, axis=axis, one=draw(members), other=draw(members),
+        by=draw(st.sampled_from(["", *AXES])), structure=draw(st.sampled_from(STRUCTURES)),
+        territory=draw(st.sampled_from(["", "FR", "REG-53", "DEP-48"])),
+    )  # fmt: skip
+
+
+@random
+@given(asked=comparisons())
+def test_code_of_a_comparison_gives_its_file(client, asked):
+    cube = load_cube(asked.cube)
+    question, _ = resolve(asked, cube)
+    told = client.get("/comparer.csv", query_string=vars(asked))
+    assert_same(code_of_comparison(cube, question), "ecarts", told.text)
