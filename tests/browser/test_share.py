@@ -303,9 +303,9 @@ def test_page_of_a_territory_is_cited_and_has_its_code(visit, share):
     assert '"REG-53", "FR"' in texts[2]
 
 
-def test_comparison_is_cited_and_has_its_code(visit, share):
+def test_comparison_is_cited_and_has_its_code(visit, share, axe):
     """After a choice too: the address, the citation and the code are those of the new question."""
-    page = visit("/comparer")
+    page = visit("/comparer", width=360, height=740)
     page.wait_for_selector("#comparer[data-drawn]")
     page.locator("#comparer-form select[name=one]").select_option("fondations")
     page.wait_for_url("**one=fondations**")
@@ -315,3 +315,7 @@ def test_comparison_is_cited_and_has_its_code(visit, share):
     assert "Fondations face à Citoyens" in texts[0]
     assert 'one="fondations"' in texts[2]
     assert root.get_by_role("link").all_text_contents() == ["CSV"]
+    for fold in root.locator("summary").all():
+        fold.click()
+    assert axe(page) == []
+    assert page.evaluate(SMALL) == []
