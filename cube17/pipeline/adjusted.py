@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 import polars as pl
 import pyarrow.parquet as pq
 
-from cube17.french import french
-from cube17.model import Dictionary
+from cube17.french import count, french
+from cube17.model import ALL_DOMAINS, FRANCE, Dictionary
 from cube17.parquet import CubeError, read_dictionary, write_cube
-from cube17.pipeline import build, scratch
+from cube17.pipeline import build, scratch, strata
 from cube17.pipeline.adjusted_indicator import PREFIX, AdjustedIndicator, merged
 from cube17.pipeline.adjusting import Survey, adjust
 from cube17.pipeline.checks import check_target
@@ -30,7 +30,7 @@ from cube17.pipeline.study import Indicator, Model, Study
 
 
 class Made(NamedTuple):
-    """The cube, what was found in French lines, why some questions could not be adjusted."""
+    """The cube, what was found in French lines, what to beware of (a question not adjusted)."""
 
     cube: Path
     told: list[str]
@@ -56,13 +56,16 @@ def model(description: Path, out: Path, progress: build.Progress = build.quiet) 
         collected = build.read_answers(study, gazetteer, progress, temporary)
         _check_same(target, before, files_read(collected))
         survey = _survey(study, gazetteer, collected.respondents.scan())
-        made, warnings = _every_question(survey, asked, before, told)
+        warnings = strata.lonely(_drawn(survey))
+        made, refusals = _every_question(survey, asked, before, told)
     if not made:
-        what = f"aucune question ne peut être ajustée. {' '.join(warnings)}"
+        what = f"aucune question ne peut être ajustée. {' '.join(refusals)}"
         raise _refused(study, asked, what)
     told("Écriture")
-    write_cube(target, *merged(pq.ParquetFile(target).read(), before, made))
-    return Made(target, [line for one in made for line in one.told()], warnings)
+    table = pq.ParquetFile(target).read()
+    warnings += _exposed(pl.DataFrame(pl.from_arrow(table)), asked)
+    write_cube(target, *merged(table, before, made))
+    return Made(target, [line for one in made for line in one.told()], [*warnings, *refusals])
 
 
 def _every_question(
@@ -70,15 +73,15 @@ def _every_question(
 ) -> tuple[list[AdjustedIndicator], list[str]]:
     """Adjust what can be; say in French why the rest cannot."""
     labels = {record["id"]: record["label"] for record in before["profiles"]}
-    questions, made, warnings = survey.study.indicators, [], []
+    questions, made, refusals = survey.study.indicators, [], []
     for rank, question in enumerate(questions, 1):
         told(f"Modèle {rank} sur {len(questions)}")
         try:
             _check_there(question, before)
             made.append(_adjusted(survey, question, asked, labels))
         except ModelError as error:
-            warnings.append(french(f"{question.id} : {error}."))
-    return made, warnings
+            refusals.append(french(f"{question.id} : {error}."))
+    return made, refusals
 
 
 def _asked(study: Study) -> Model:
@@ -139,6 +142,32 @@ def _survey(study: Study, gazetteer: Gazetteer, respondents: pl.LazyFrame) -> Su
         regions, on="place", how="left", maintain_order="left"
     )
     return Survey(study, placed, build.plan_of(study, respondents), crossings)
+
+
+def _exposed(cells: pl.DataFrame, asked: Model) -> list[str]:
+    """Warn of hidden cells that the model saw one by one: the audit of a build knows no model."""
+    crossed = {
+        "domain": (pl.col("territory") == FRANCE) & (pl.col("domain") != ALL_DOMAINS),
+        "region": (pl.col("domain") == ALL_DOMAINS) & pl.col("territory").str.starts_with("REG-"),
+    }
+    seen = [crossed[one.name] for one in asked.covariates if not one.column]
+    if not seen:
+        return []
+    masked = cells.filter(pl.any_horizontal(seen), pl.col("status") == "suppressed").height
+    hidden = count(masked, "case masquée", "cases masquées")
+    told = (
+        f"{hidden} par domaine ou par région : les parts ajustées en dépendent, et l’audit du "
+        "secret ne les éprouve pas. Prenez d’autres covariables, ou ne publiez pas ce cube."
+    )
+    return [french(told)] if masked else []
+
+
+def _drawn(survey: Survey) -> pl.DataFrame:
+    """Units of each stratum, or why the design is impossible."""
+    try:
+        return survey.drawn
+    except ValueError as error:
+        raise SourceError(french(f"{survey.study.path.name} : {error}")) from error
 
 
 def _adjusted(

@@ -100,6 +100,8 @@ def adjust(survey: Survey, question: Indicator, covariates: Sequence[Covariate])
     # Asked once for all domains: there is none to hold equal.
     whole = survey.study.wide and "" in question.columns
     held = [one for one in covariates if not (whole and one.name == "domain" and not one.column)]
+    if not held:
+        raise ModelError("posée une fois pour tous les domaines, elle n’a rien à tenir égal")
     rows = _rows(survey, question, held)
     used = rows[ANSWER].is_not_null().to_numpy()
     known = rows.filter(pl.col(ANSWER).is_not_null())
@@ -191,8 +193,9 @@ def _bases(
         pl.col(f"{question.id}{OF}{domain}").is_not_null().cast(pl.Int64)
         for domain in question.columns
     )
+    # Every response has a domain; the weight, always known, stands in for no covariate at all.
     of_person = [column_of(one) for one in held if one.column or one.name != "domain"]
-    known = pl.all_horizontal(pl.lit(value=True), *(pl.col(n).is_not_null() for n in of_person))
+    known = pl.all_horizontal(pl.col("weight", *of_person).is_not_null())
     weight = pl.col("weight") * answers
     people = survey.respondents.filter(answers > 0)
     counted = people.group_by("profile").agg(

@@ -256,6 +256,22 @@ class TestWhoCounts:
         assert records["performance-associations"]["adjusted"]["covariates"] == ["region"]
         once = cells["performance-associations", "citoyens"]
         assert once["n"] == frame.filter(pl.col("q2") != 9).height
+        study.build(wide + "model: {covariates: [domain]}\n")
+        code, _, told = study.command("model", "--quiet")
+        assert code == 0
+        assert "performance-associations : posée une fois pour tous les domaines" in told
+
+    @pytest.mark.parametrize("held", ["{covariates: [domain]}", "{numbers: [age]}"])
+    def test_everyone_who_answered_counts(self, study, held):
+        frame = answers(study)
+        cells, _ = study.adjust(ANSWERS + f"model: {held}\n")
+        kept = frame.filter(pl.col("qui") == 3)
+        cell = cells["innovation-territoriale", "associations"]
+        assert cell["n"] == kept.height
+        assert cell["weight"] == approx(kept["poids"].sum(), abs=0.5)
+        assert cell["n_eff"] == approx(
+            kept["poids"].sum() ** 2 / (kept["poids"] ** 2).sum(), abs=0.05
+        )
 
     def test_who_has_no_covariate_is_left_out_and_counted(self, study):
         def change(frame):
@@ -328,6 +344,33 @@ class TestTheCube:
         assert code == 0
         assert "innovation-territoriale : 3 000 répondants, domaine, région, taille, age." in said
         assert "Entreprises / Citoyens : +" in said
+
+    @pytest.mark.parametrize("held", ["domain", "region", "taille"])
+    def test_masked_cells_that_a_model_saw_are_told(self, study, held):
+        def change(frame):
+            """Hardly anybody of a profile in a domain, nor in a région."""
+            few = (pl.col("qui") == 3) & (pl.int_range(pl.len()) > 100)
+            return frame.with_columns(
+                theme=pl.when(few).then(1).otherwise("theme"),
+                insee=pl.when(few).then(pl.lit("35238")).otherwise("insee"),
+            )
+
+        answers(study, change)
+        text = ANSWERS + f"model: {{covariates: [{held}]}}\n"
+        study.build(text)
+        cells = pl.read_parquet(study.cube).filter(pl.col("status") == "suppressed")
+        by = {
+            "domain": (pl.col("territory") == "FR") & (pl.col("domain") != "all"),
+            "region": pl.col("territory").str.starts_with("REG") & (pl.col("domain") == "all"),
+        }
+        code, _, told = study.command("model", "--quiet")
+        assert code == 0
+        if held == "taille":
+            assert told == ""
+        else:
+            masked = cells.filter(by[held]).height
+            assert masked > 1
+            assert f"Attention : {masked} cases masquées par domaine ou par région" in told
 
     def test_an_interruption_leaves_the_cube(self, study, monkeypatch):
         answers(study)
@@ -411,11 +454,30 @@ class TestRefused:
         )
         self.refused(study, ANSWERS + f"model: {model}\n", *words)
 
+    def test_a_design_that_cannot_be(self, study):
+        answers(study)
+        told = self.refused(
+            study, ANSWERS + MODEL + "population: 100\n", "3000 unités tirées sur 100"
+        )
+        assert told.startswith("cube17 : etude.yml : ")
+
     def test_a_question_already_adjusted(self, study):
         answers(study)
         texts = "label: a, short: b, wording: c, unit: '%', impact: aucun, direction: plus"
         own = f"  ajuste-innovation-territoriale: {{column: q2, positive: [1], {texts}}}\n"
         self.refused(study, ANSWERS + own + MODEL, "« ajuste-innovation-territoriale » existe")
+
+    def test_a_stratum_of_one_respondent_is_told(self, study):
+        answers(
+            study,
+            lambda frame: frame.with_columns(
+                s=pl.when(pl.int_range(pl.len()) == 0).then(pl.lit("seul")).otherwise("s")
+            ),
+        )
+        study.build(ANSWERS + MODEL + "strata: s\n")
+        code, _, told = study.command("model", "--quiet")
+        assert code == 0
+        assert "Strate « seul » : une seule unité primaire" in told
 
     def test_one_question_out_of_two(self, study):
         """What can be adjusted is, and what cannot is said."""
