@@ -1,4 +1,8 @@
-"""The page « Comparer »: two members of one axis as they are, then all else equal."""
+"""The page « Comparer »: two members of one axis as they are, then all else equal.
+
+The page is a frame of empty places; an answer is one JSON text that assets/comparer/main.mjs puts
+in them. As components it would take twice as long, most of it in Dash.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 from dash import dcc, html
 
-from components.comparer_cards import level_card, raw_card, split_card
+from components.comparer_cards import level_card, paragraph, raw_card, split_card
 from components.comparer_figure import dumbbell
 from components.comparer_form import following, sentence
-from components.comparer_map import gap_map, mapped
-from components.comparer_share import share
+from components.comparer_map import gap_map
 from components.comparer_tables import pairs_table, strata_table
 from components.comparer_words import (
     left_out_sentence,
@@ -20,6 +23,7 @@ from components.comparer_words import (
     strata_noun,
     summary,
     tests_sentence,
+    text,
 )
 from components.explorer import SIMULATED_WORDS
 from components.graph import GRAPH_CONFIG
@@ -37,20 +41,29 @@ Record = dict[str, Any]
 
 ASKED: Final = "comparer-asked"
 DRAWN: Final = "comparer-drawn"
-CONTENT: Final = "comparer-content"
 STRATA: Final = "comparer-strates"
 PAIRS: Final = "comparer-deux-a-deux"
 
 
 def comparer(query: Mapping[str, str | Sequence[str]]) -> html.Div:
     """Return the whole page, for any query on a cube of the catalogue."""
-    content, drawn = answered(Comparison.from_query(query), Comparison.ignored(query))
+    drawn = answered(Comparison.from_query(query), Comparison.ignored(query))
     return typeset(
         html.Div(
             [
                 html.H1("Comparer toutes choses égales par ailleurs"),
                 html.Form(id="comparer-form", className="controls"),
-                html.Div(content, id=CONTENT, className="comparer-content"),
+                html.P(id="comparer-ruban", className="ribbon", role="note", hidden=True),
+                html.P(id="comparer-remarques", className="remarks", role="status"),
+                html.P(id="comparer-phrase", className="phrase", **aria(live="polite")),
+                html.Div(id="comparer-ecarts", className="comparer-gaps"),
+                _where(),
+                _everyone(),
+                html.Section(
+                    id="comparer-source",
+                    className="comparer-source",
+                    **aria(label="Question et source"),
+                ),
                 dcc.Store(id=ASKED),
                 dcc.Store(id=DRAWN, data=drawn),
             ],
@@ -60,107 +73,40 @@ def comparer(query: Mapping[str, str | Sequence[str]]) -> html.Div:
     )
 
 
-def after(chosen: Mapping[str, str]) -> tuple[list[Any], str]:
-    """Return content and drawing after a choice in the sentence."""
-    content, drawn = answered(following(chosen), [])
-    return typeset(content), drawn
-
-
-def answered(asked: Comparison, ignored: list[str]) -> tuple[list[Any], str]:
-    """Answer a question: components; as JSON, what the browser draws and the query that asks it."""
-    cube = load_cube(asked.cube)
-    answer = compare(cube, asked)
-    question = answer.question
-    indicator = record_of(cube, "indicator", question.indicator)
-    everyone = pairs(cube, question)
-    drawn = {
-        "search": f"?{question.address()}",
-        "sentence": sentence(cube, question),
-        "map": gap_map(cube, answer, indicator),
-        "tables": {
-            STRATA: strata_table(cube, answer, indicator),
-            PAIRS: pairs_table(cube, everyone, indicator),
-        },
-    }
-    content = _content(cube, answer, everyone, indicator, [*ignored, *answer.remarks])
-    return content, orjson.dumps(drawn).decode()
-
-
-def _content(
-    cube: Cube, answer: Answer, everyone: Pairs, indicator: Record, remarks: list[str]
-) -> list[Any]:
-    simulated = cube.dictionary["nature"] == "simulated"
-    return [
-        html.P(SIMULATED_WORDS, className="ribbon", role="note") if simulated else None,
-        html.P(" ".join(remarks), className="remarks", role="status") if remarks else None,
-        html.P(
-            summary(cube, answer, indicator), id="comparer-phrase", className="phrase",
-            **aria(live="polite"),
-        ),
-        html.Div(
-            [
-                raw_card(cube, answer, indicator),
-                level_card(cube, answer, indicator),
-                split_card(answer, indicator),
-            ],
-            className="comparer-gaps",
-        ),
-        _where(cube, answer, indicator),
-        _everyone(cube, everyone),
-        _source(cube, answer, indicator),
-    ]  # fmt: skip
-
-
-# -- where it lies ---------------------------------------------------------------------------------
-
-
-def _where(cube: Cube, answer: Answer, indicator: Record) -> html.Section:
-    """Return strata by size of gap: figure, map, table."""
-    shown = [one for one in answer.strata if one.gap is not None]
-    noun = strata_noun(cube, answer.question)[0]
-    told = [tests_sentence(cube, answer), left_out_sentence(cube, answer)]
-    sentence = html.P(" ".join(filter(None, told)), id="comparer-ou-phrase")
-    return html.Section(
+def _where() -> html.Section:
+    """Return the place of the strata by size of gap: map, figure, table."""
+    figure = html.Figure(
         [
-            html.H2(f"Où se trouve l’écart, par {noun}", id="comparer-ou"),
-            sentence,
-            *([_figure(cube, answer, indicator)] if shown else []),
-            html.Details(
-                [
-                    html.Summary("Les mêmes nombres en tableau"),
-                    html.Div(id=STRATA),
-                ],
-                className="plain-details",
-            ),
-        ],
-        className="card-surface",
-        **aria(labelledby="comparer-ou"),
-    )
-
-
-def _figure(cube: Cube, answer: Answer, indicator: Record) -> html.Figure:
-    figure = dumbbell(cube, answer, indicator)
-    return html.Figure(
-        [
-            html.Div(id="comparer-map", className="comparer-map", hidden=not mapped(answer)),
+            html.Div(id="comparer-map", className="comparer-map", hidden=True),
             dcc.Graph(
-                figure=figure,
+                id="comparer-graph",
                 config=GRAPH_CONFIG | {"displayModeBar": False},  # pyright: ignore[reportArgumentType]
                 className="interval-plot",
-                style={"height": figure["layout"]["height"]},
             ),
         ],
+        id="comparer-figure",
         className="comparer-figure",
+        hidden=True,
         **aria(describedby="comparer-ou-phrase"),
     )
+    table = html.Details(
+        [html.Summary("Les mêmes nombres en tableau"), html.Div(id=STRATA)],
+        className="plain-details",
+    )
+    return html.Section(
+        [html.H2("Où se trouve l’écart", id="comparer-ou"), html.P(id="comparer-ou-phrase"), figure,
+         table],
+        className="card-surface",
+        **aria(labelledby="comparer-ou"),
+    )  # fmt: skip
 
 
-def _everyone(cube: Cube, found: Pairs) -> html.Section:
-    """Return all profiles two by two, in the cell that the question holds."""
+def _everyone() -> html.Section:
+    """Return the place of all profiles two by two."""
     return html.Section(
         [
             html.H2("Tous les profils deux à deux", id="comparer-paires"),
-            html.P(_reading(cube, found)),
+            html.P(id="comparer-paires-phrase"),
             html.Div(id=PAIRS),
         ],
         className="card-surface",
@@ -168,7 +114,54 @@ def _everyone(cube: Cube, found: Pairs) -> html.Section:
     )
 
 
-def _reading(cube: Cube, found: Pairs) -> str:
+# -- what stands in the places ---------------------------------------------------------------------
+
+
+def after(chosen: Mapping[str, str]) -> str:
+    """Return the answer after a choice in the sentence."""
+    return answered(following(chosen), [])
+
+
+def answered(asked: Comparison, ignored: list[str]) -> str:
+    """Answer a question, as JSON: HTML by place, sentence, map, figure, the query that asks it."""
+    cube = load_cube(asked.cube)
+    answer = compare(cube, asked)
+    indicator = record_of(cube, "indicator", answer.question.indicator)
+    shown = any(one.gap is not None for one in answer.strata)
+    said = {
+        "search": f"?{answer.question.address()}",
+        "sentence": sentence(cube, answer.question),
+        "places": places(cube, answer, indicator, [*ignored, *answer.remarks]),
+        "map": gap_map(cube, answer, indicator),
+        "figure": dumbbell(cube, answer, indicator) if shown else None,
+    }
+    return orjson.dumps(said).decode()
+
+
+def places(cube: Cube, answer: Answer, indicator: Record, remarks: list[str]) -> dict[str, str]:
+    """Return what stands in each place, as HTML."""
+    everyone = pairs(cube, answer.question)
+    simulated = cube.dictionary["nature"] == "simulated"
+    told = [tests_sentence(cube, answer), left_out_sentence(cube, answer)]
+    return {
+        "comparer-ruban": text(SIMULATED_WORDS) if simulated else "",
+        "comparer-remarques": text(" ".join(remarks)),
+        "comparer-phrase": text(summary(cube, answer, indicator)),
+        "comparer-ecarts": (
+            raw_card(cube, answer, indicator)
+            + level_card(cube, answer, indicator)
+            + split_card(answer, indicator)
+        ),
+        "comparer-ou": text(f"Où se trouve l’écart, par {strata_noun(cube, answer.question)[0]}"),
+        "comparer-ou-phrase": text(" ".join(filter(None, told))),
+        STRATA: strata_table(cube, answer, indicator),
+        "comparer-paires-phrase": text(reading(cube, everyone)),
+        PAIRS: pairs_table(cube, everyone, indicator),
+        "comparer-source": source(cube, answer, indicator),
+    }
+
+
+def reading(cube: Cube, found: Pairs) -> str:
     """Say which cell is shown and how letters are read."""
     cell = next(filter(None, found.cells), None)
     places = [] if cell is None else [
@@ -186,27 +179,14 @@ def _reading(cube: Cube, found: Pairs) -> str:
     )
 
 
-def _source(cube: Cube, answer: Answer, indicator: Record) -> html.Section:
-    """Return the wording of the question, and ways to take the numbers away."""
-    query = answer.question.address()
-    return html.Section(
-        [
-            html.P([html.Strong("Question posée : "), indicator["wording"]]),
-            html.P(f"{cube.dictionary['title']} : {cube.dictionary['citation']}"),
-            html.P(
-                [
-                    "Ces nombres : ",
-                    html.A("CSV", href=f"/comparer.csv?{query}"),
-                    ", ",
-                    html.A("JSON", href=f"/api/cubes/{cube.id}/compare?{query}"),
-                    ". ",
-                    dcc.Link("Comment lire un écart", href="/methode#verdicts"),
-                    ".",
-                ],
-                className="twins",
-            ),
-            share(cube, answer.question),
-        ],
-        className="comparer-source",
-        **aria(label="Question et source"),
+def source(cube: Cube, answer: Answer, indicator: Record) -> str:
+    """Write the wording of the question, and ways to take the numbers away."""
+    query, said = text(answer.question.address()), cube.dictionary
+    titled = paragraph(f"{said['title']} : {said['citation']}")
+    return (
+        f"<p><strong>{text('Question posée :')}</strong> {text(indicator['wording'])}</p>"
+        f"{titled}"
+        f'<p class="twins">{text("Ces nombres :")} <a href="/comparer.csv?{query}">CSV</a>, '
+        f'<a href="/api/cubes/{text(cube.id)}/compare?{query}">JSON</a>. '
+        '<a href="/methode#verdicts">Comment lire un écart</a>.</p>'
     )

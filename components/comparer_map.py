@@ -18,7 +18,7 @@ Record = dict[str, Any]
 def gap_map(cube: Cube, answer: Answer, indicator: Record) -> dict[str, Any] | None:
     """Return kind, address, label and the gap of each unit; nothing where strata are no places."""
     question = answer.question
-    if not mapped(answer):
+    if question.by != "territory" or all(one.gap is None for one in answer.strata):
         return None
     kind = BELOW[cube.territories[question.territory].kind]
     one, other = (name_of(cube, question.axis, m) for m in (question.one, question.other))
@@ -29,11 +29,6 @@ def gap_map(cube: Cube, answer: Answer, indicator: Record) -> dict[str, Any] | N
         "unit": indicator["unit"],
         "gaps": {each.member: _unit(cube, each, indicator) for each in answer.strata},
     }
-
-
-def mapped(answer: Answer) -> bool:
-    """Whether the strata are places, with a gap in one of them."""
-    return answer.question.by == "territory" and any(one.gap is not None for one in answer.strata)
 
 
 def _unit(cube: Cube, stratum: Stratum, indicator: Record) -> dict[str, Any]:

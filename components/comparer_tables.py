@@ -6,8 +6,10 @@ As components they would take four times as long to make and to send.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from components.comparer_figure import by_size
 from components.comparer_words import (
@@ -73,14 +75,21 @@ def strata_table(cube: Cube, answer: Answer, indicator: Record) -> str:
         f"{one} et {other}, {nouns} par écart décroissant : valeur, intervalle et base de chacun, "
         f"écart (intervalle non corrigé), p corrigée ({answer.correction}), verdict d’après elle"
     )
-    rows = (strata_row(cube, answer, stratum, indicator) for stratum in by_size(answer.strata))
+    ways = [
+        way_to(cube.id, [getattr(one, side) for one in answer.strata], question.by)
+        for side in ("one", "other")
+    ]
+    rows = (strata_row(cube, answer, one, ways, indicator) for one in by_size(answer.strata))
     return table(caption, columns, rows)
 
 
-def strata_row(cube: Cube, answer: Answer, stratum: Stratum, indicator: Record) -> str:
+def strata_row(
+    cube: Cube, answer: Answer, stratum: Stratum, ways: Sequence[str], indicator: Record
+) -> str:
     """Write one line; each value opens its cell in the Explorer."""
     head = name_of(cube, answer.question.by, stratum.member)
-    cells = [cell_link(cube, cell, indicator) for cell in (stratum.one, stratum.other)]
+    sides = zip((stratum.one, stratum.other), ways, strict=True)
+    cells = [cell_link(cell, f"{way}{quote(stratum.member)}", indicator) for cell, way in sides]
     if stratum.gap is None:
         return row(head, cells, ["laissé de côté", *[""] * 5])
     texts = (
@@ -91,12 +100,23 @@ def strata_row(cube: Cube, answer: Answer, stratum: Stratum, indicator: Record) 
     return row(head, cells, texts)
 
 
-def cell_link(cube: Cube, cell: Record | None, indicator: Record) -> str:
+def way_to(cube_id: str, cells: Sequence[Record | None], axis: str) -> str:
+    """Address in the Explorer of cells that differ along one axis, but for their member of it.
+
+    Addresses are most of a table: written once, not for each of its cells.
+    """
+    cell = next(filter(None, cells), None)
+    if cell is None:
+        return ""
+    place = cell_selection(cube_id, tuple(cell[name] for name in KEY))
+    return escape(f"{explorer_href(replace(place, **{axis: ''}))}&{axis}=")
+
+
+def cell_link(cell: Record | None, href: str, indicator: Record) -> str:
     """Write a value that opens its cell in the Explorer, with its interval and base."""
     value = escape(value_words(cell, indicator), quote=False)
     if cell is None:
         return value
-    href = escape(explorer_href(cell_selection(cube.id, tuple(cell[name] for name in KEY))))
     link = f'<a href="{href}">{value}</a>'
     if cell["value"] is None:
         return link
@@ -116,14 +136,15 @@ def pairs_table(cube: Cube, found: Pairs, indicator: Record) -> str:
         f"{len(heads)} profils deux à deux : valeur et base, écart de la ligne à chaque colonne "
         f"({found.tests} tests, méthode de Holm)"
     )
-    rows = (pairs_row(cube, found, at, heads[at], indicator) for at in range(len(heads)))
+    way = way_to(cube.id, found.cells, "profile")
+    rows = (pairs_row(found, at, heads[at], way, indicator) for at in range(len(heads)))
     return table(caption, columns, rows)
 
 
-def pairs_row(cube: Cube, found: Pairs, at: int, head: str, indicator: Record) -> str:
+def pairs_row(found: Pairs, at: int, head: str, way: str, indicator: Record) -> str:
     """Write one profile against all of them."""
     gaps = [pair_text(gap, p) for gap, p in zip(found.gap[at], found.adjusted[at], strict=True)]
-    cell = cell_link(cube, found.cells[at], indicator)
+    cell = cell_link(found.cells[at], f"{way}{quote(found.members[at])}", indicator)
     return row(head, [cell], [found.letters[at] or "–", *gaps])
 
 

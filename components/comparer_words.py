@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from html import escape
 from math import isnan
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,7 +12,7 @@ import numpy as np
 
 from components.wording import MARKS, VERDICTS, counted, number
 from cube17.comparison.question import BELOW
-from cube17.french import THIN, WIDE
+from cube17.french import THIN, WIDE, french
 
 if TYPE_CHECKING:
     from cube17.compare import Gap
@@ -27,6 +29,12 @@ KINDS: Final = {
 STRATA_WORDS: Final = {"domain": ("domaine", "domaines"), "profile": ("profil", "profils")}
 SHARES: Final = {"domain": "des domaines", "profile": "des profils", "territory": "des territoires"}
 UNTESTED: Final = "pas de verdict"
+
+
+@lru_cache(maxsize=4096)  # most words come back at each answer
+def text(words: str) -> str:
+    """Write plain words as HTML, in French typography."""
+    return escape(french(words), quote=False)
 
 
 # -- names -----------------------------------------------------------------------------------------
@@ -68,6 +76,7 @@ def structure_words(cube: Cube, question: Comparison) -> str:
 # -- numbers ---------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=16_384)  # figure and tables say the same numbers
 def tenths(value: float | Decimal, *, sign: bool = False) -> str:
     """Write a number to a tenth, without a zero after the comma: « 12 », « − 4,3 »."""
     text = number(float(abs(value)), 1).removesuffix(",0")

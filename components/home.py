@@ -127,8 +127,8 @@ def _doors() -> html.Section:
         ),
         _door(
             "Chercheur",
-            "Le libellé, la base, la date, la source et l’intervalle de chaque chiffre, deux profils "
-            "comparés toutes choses égales, les données à emporter.",
+            "Le libellé, la base, la date, la source et l’intervalle de chaque chiffre, deux "
+            "profils comparés toutes choses égales, les données à emporter.",
             [
                 dcc.Link("Lire la méthode", href="/methode"),
                 " · ",

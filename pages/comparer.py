@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import Input, Output, State, callback, clientside_callback, html, register_page
 
-from components.comparer import ASKED, CONTENT, DRAWN, after, comparer
+from components.comparer import ASKED, DRAWN, after, comparer
 from components.explorer import damaged_cube, unknown_cube
 from components.shell import LOCATION
 from cube17.catalogue import cube_ids, set_aside
@@ -43,13 +43,8 @@ def layout(**query: str | list[str]) -> html.Div:
     return (damaged_cube if exists(**query) else unknown_cube)(cube)
 
 
-@callback(
-    Output(CONTENT, "children"),
-    Output(DRAWN, "data"),
-    Input(ASKED, "data"),
-    prevent_initial_call=True,
-)
-def choose(chosen: dict[str, str]) -> tuple[list[Any], str]:
+@callback(Output(DRAWN, "data"), Input(ASKED, "data"), prevent_initial_call=True)
+def choose(chosen: dict[str, str]) -> str:
     """Answer a choice in the sentence."""
     return after(chosen)
 

@@ -1,9 +1,12 @@
-// `/comparer` in the browser: the sentence becomes controls, gaps between territories a map. Every
-// number and every word comes from the server.
+// `/comparer` in the browser: an answer of the server is put in the places of the page, the sentence
+// becomes controls, gaps between territories a map. Every number and every word comes from the server.
 
 import '../share/button.mjs';
 import { showSentence } from './form.mjs';
 import { showMap } from './map.mjs';
+
+const byId = (id) => document.getElementById(id);
+const setProps = (id, props) => window.dash_clientside.set_props(id, props);
 
 const PAPER_WIDTH = 640;
 let before = {};
@@ -24,21 +27,23 @@ function layOut(onPaper) {
 }
 
 /**
- * Draw what the server has answered, once Dash has laid the page out.
- * @param {string} answer JSON: the sentence, the map or null, tables as HTML by the id of their
- *   place, and the query that asks for them
+ * Put an answer in its places.
+ * @param {string} answer JSON: HTML by the id of its place, the sentence, the map and the figure or
+ *   null, and the query that asks for them
  * @returns {Promise<string>} that query
  */
 export async function draw(answer) {
-  const { search, sentence, map, tables } = JSON.parse(answer);
-  showSentence(document.getElementById('comparer-form'), sentence, (data) => {
-    window.dash_clientside.set_props('comparer-asked', { data });
-  });
-  await new Promise((laidOut) => requestAnimationFrame(laidOut));
-  for (const [id, table] of Object.entries(tables)) {
-    const place = document.getElementById(id);
-    if (place) place.innerHTML = table;
+  const { search, sentence, places, map, figure } = JSON.parse(answer);
+  showSentence(byId('comparer-form'), sentence, (data) => setProps('comparer-asked', { data }));
+  for (const [id, content] of Object.entries(places)) {
+    const place = byId(id);
+    if (place.innerHTML !== content) place.innerHTML = content;
+    place.hidden = content === '';
   }
-  await showMap(document.getElementById('comparer-map'), map);
+  byId('comparer-figure').hidden = !figure;
+  byId('comparer-map').hidden = !map;
+  const height = figure?.layout.height;
+  setProps('comparer-graph', { figure: figure ?? {}, style: { height } });
+  await showMap(byId('comparer-map'), map);
   return search;
 }

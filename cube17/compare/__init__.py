@@ -18,7 +18,13 @@ from cube17.compare.gaps import (
 )
 from cube17.compare.many import benjamini_hochberg, holm, letters
 from cube17.compare.smoothing import Smoothed, fay_herriot
-from cube17.compare.structure import Decomposition, Standard, decompose, standardise
+from cube17.compare.structure import (
+    Decomposition,
+    Standard,
+    decompose,
+    mean_base,
+    standardise,
+)
 
 __all__ = [
     "Z95",
@@ -38,6 +44,7 @@ __all__ = [
     "gaps_to_mean",
     "holm",
     "letters",
+    "mean_base",
     "p_value",
     "spread",
     "standardise",

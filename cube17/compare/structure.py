@@ -4,6 +4,7 @@ Both groups are seen in the same strata (domains, territories, or both crossed):
 g has a share p_gs and a part P_gs of its members, Σ_s P_gs = 1.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,6 +63,15 @@ def composition(group: Estimate, used: Bools) -> Floats:
     weights = np.where(used, group.weight, 0.0)
     total = weights.sum()
     return weights / total if total else np.full(len(weights), np.nan)
+
+
+def mean_base(bases: Sequence[float]) -> float | None:
+    """Effective respondents behind the mean of k structures, each estimated on one base of its own.
+
+    The variance of a mean of k independent estimates is Σ V_g / k²: its base is k² / Σ 1/n_g.
+    `None` where a base is not known (0).
+    """
+    return len(bases) ** 2 / sum(1 / n for n in bases) if all(bases) else None
 
 
 @dataclass(frozen=True, slots=True)

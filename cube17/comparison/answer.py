@@ -16,6 +16,7 @@ from cube17.compare import (
     decompose,
     gap_apart,
     holm,
+    mean_base,
     p_value,
     standardise,
 )
@@ -120,8 +121,7 @@ def structure(
 
     Parts come from the weights of cells, persons or organisations they stand for, over strata in
     which both have a value, so that the two structures are those of the same strata. Populations
-    and equal parts are known: no base. The mean of k structures varies as one from a base of
-    k² / Σ 1/n.
+    and equal parts are known: no base.
     """
     used = ~(np.isnan(one["value"]) | np.isnan(other["value"]))
     if question.structure == "equal":
@@ -134,7 +134,7 @@ def structure(
     weights = [np.nan_to_num(np.where(used, side["weight"], 0.0)) for side in sides]
     parts = sum(weight / max(1e-300, weight.sum()) for weight in weights)
     bases = [float(np.nansum(np.where(used, side["n_eff"], 0.0))) for side in sides]
-    return np.asarray(parts), len(bases) ** 2 / sum(1 / n for n in bases) if all(bases) else None
+    return np.asarray(parts), mean_base(bases)
 
 
 def _in_france(cube: Cube, question: Comparison, strata: Sequence[str]) -> list[Cells]:
