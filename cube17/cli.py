@@ -8,7 +8,8 @@ import errno
 import json
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -152,25 +153,45 @@ def print_sheets(options: argparse.Namespace) -> None:
 
 def build_survey(options: argparse.Namespace) -> None:
     """Build the cube of a survey; what goes wrong is told in one sentence, and nothing changes."""
-    from contextlib import nullcontext  # noqa: PLC0415
-
     from cube17.pipeline import build  # noqa: PLC0415
     from cube17.pipeline.progress import reading  # noqa: PLC0415
+
+    bar = nullcontext(build.quiet) if options.quiet else reading()
+    with _or_intact(options), bar as progress:
+        built = build.build(
+            options.description,
+            options.out,
+            options.report,
+            progress,
+            audited=not options.without_audit,
+            engine=options.engine,
+        )
+    _tell(options, built)
+
+
+def adjust_survey(options: argparse.Namespace) -> None:
+    """Add adjusted indicators to the cube of a survey, or change nothing and say why."""
+    from cube17.pipeline import adjusted, build  # noqa: PLC0415
+    from cube17.pipeline.progress import reading  # noqa: PLC0415
+
+    bar = nullcontext(build.quiet) if options.quiet else reading()
+    with _or_intact(options), bar as progress:
+        made = adjusted.model(options.description, options.out, progress)
+    if not options.quiet:
+        print("\n".join([*made.told, f"Cube : {made.cube}"]))
+    for warning in made.warnings:
+        print(f"Attention : {warning}", file=sys.stderr)
+
+
+@contextmanager
+def _or_intact(options: argparse.Namespace) -> Iterator[None]:
+    """End in one sentence where a survey cannot be read or its cube not be written."""
     from cube17.pipeline.sources import SourceError  # noqa: PLC0415
 
     # A polite end is an interruption: what waits in temporary files goes too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    bar = nullcontext(build.quiet) if options.quiet else reading()
     try:
-        with bar as progress:
-            built = build.build(
-                options.description,
-                options.out,
-                options.report,
-                progress,
-                audited=not options.without_audit,
-                engine=options.engine,
-            )
+        yield
     except KeyboardInterrupt:
         print("Interrompu : rien n’a été écrit, le cube d’avant est intact.", file=sys.stderr)
         sys.exit(130)
@@ -178,34 +199,6 @@ def build_survey(options: argparse.Namespace) -> None:
         _stop(options, str(error))
     except (OSError, MemoryError) as error:
         _stop(options, _unwritten(error, "Le cube d’avant est intact"))
-    else:
-        _tell(options, built)
-
-
-def adjust_survey(options: argparse.Namespace) -> None:
-    """Add adjusted indicators to the cube of a survey, or change nothing and say why."""
-    from contextlib import nullcontext  # noqa: PLC0415
-
-    from cube17.pipeline import adjusted, build  # noqa: PLC0415
-    from cube17.pipeline.progress import reading  # noqa: PLC0415
-    from cube17.pipeline.sources import SourceError  # noqa: PLC0415
-
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    bar = nullcontext(build.quiet) if options.quiet else reading()
-    try:
-        with bar as progress:
-            made = adjusted.model(options.description, options.out, progress)
-    except KeyboardInterrupt:
-        print("Interrompu : rien n’a été écrit, le cube d’avant est intact.", file=sys.stderr)
-        sys.exit(130)
-    except SourceError as error:
-        sys.exit(f"cube17 : {error}")
-    except (OSError, MemoryError) as error:
-        sys.exit(f"cube17 : {_unwritten(error, 'Le cube d’avant est intact')}")
-    if not options.quiet:
-        print("\n".join([*made.told, f"Cube : {made.cube}"]))
-    for warning in made.warnings:
-        print(f"Attention : {warning}", file=sys.stderr)
 
 
 def _tell(options: argparse.Namespace, built: Any) -> None:
@@ -225,7 +218,7 @@ def _tell(options: argparse.Namespace, built: Any) -> None:
 
 def _stop(options: argparse.Namespace, message: str) -> NoReturn:
     """End with one sentence on stderr, and on stdout too where JSON is expected."""
-    if options.json:
+    if getattr(options, "json", False):
         print(json.dumps({"error": message}, ensure_ascii=False))
     sys.exit(f"cube17 : {message}")
 
