@@ -31,6 +31,7 @@ BENCHES: Final = (
     "cold_start",
     "territory",
     "python_face",
+    "compare_page",
     "large_cube",
     "process",
     "visits",

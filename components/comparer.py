@@ -128,10 +128,12 @@ def answered(asked: Comparison, ignored: list[str]) -> str:
     answer = compare(cube, asked)
     indicator = record_of(cube, "indicator", answer.question.indicator)
     shown = any(one.gap is not None for one in answer.strata)
+    query = answer.question.address()
     said = {
-        "search": f"?{answer.question.address()}",
+        "search": f"?{query}",
         "sentence": sentence(cube, answer.question),
-        "places": places(cube, answer, indicator, [*ignored, *answer.remarks]),
+        "places": places(cube, answer, indicator, [*ignored, *answer.remarks])
+        | {"comparer-source": source(cube, query, indicator)},
         "map": gap_map(cube, answer, indicator),
         "figure": dumbbell(cube, answer, indicator) if shown else None,
     }
@@ -157,7 +159,6 @@ def places(cube: Cube, answer: Answer, indicator: Record, remarks: list[str]) ->
         STRATA: strata_table(cube, answer, indicator),
         "comparer-paires-phrase": text(reading(cube, everyone)),
         PAIRS: pairs_table(cube, everyone, indicator),
-        "comparer-source": source(cube, answer, indicator),
     }
 
 
@@ -179,9 +180,9 @@ def reading(cube: Cube, found: Pairs) -> str:
     )
 
 
-def source(cube: Cube, answer: Answer, indicator: Record) -> str:
+def source(cube: Cube, query: str, indicator: Record) -> str:
     """Write the wording of the question, and ways to take the numbers away."""
-    query, said = text(answer.question.address()), cube.dictionary
+    query, said = text(query), cube.dictionary
     titled = paragraph(f"{said['title']} : {said['citation']}")
     return (
         f"<p><strong>{text('Question posée :')}</strong> {text(indicator['wording'])}</p>"

@@ -34,10 +34,11 @@ def dumbbell(cube: Cube, answer: Answer, indicator: Record) -> dict[str, Any]:
     shown = [one for one in by_size(answer.strata) if one.gap is not None]
     names = [label(cube, answer, one) for one in shown]
     traces = [_join(shown, names)]
+    gaps = [f"écart : {points(one.gap or 0, indicator)}, {one.verdict}" for one in shown]
     for side in SIDES:
         cells = [getattr(one, side) for one in shown]
         member = getattr(answer.question, side)
-        said = [_hover(one, cell, indicator) for one, cell in zip(shown, cells, strict=True)]
+        said = [_hover(cell, gap, indicator) for cell, gap in zip(cells, gaps, strict=True)]
         traces.append(_trace(side, name_of(cube, answer.question.axis, member), cells, names, said))
     return {"data": traces, "layout": _layout(names, indicator)}
 
@@ -93,11 +94,8 @@ def _reach(cell: Record, bound: str) -> float:
     return 0 if cell[bound] is None else round(abs(cell[bound] - cell["value"]), 2)
 
 
-def _hover(stratum: Stratum, cell: Record, indicator: Record) -> str:
-    return (
-        f"{value_words(cell, indicator)}, {interval_words(cell, indicator)}<br>"
-        f"écart : {points(stratum.gap or 0, indicator)}, {stratum.verdict}"
-    )
+def _hover(cell: Record, gap: str, indicator: Record) -> str:
+    return f"{value_words(cell, indicator)}, {interval_words(cell, indicator)}<br>{gap}"
 
 
 def _layout(names: Sequence[str], indicator: Record) -> dict[str, Any]:

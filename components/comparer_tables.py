@@ -88,8 +88,8 @@ def strata_row(
 ) -> str:
     """Write one line; each value opens its cell in the Explorer."""
     head = name_of(cube, answer.question.by, stratum.member)
-    sides = zip((stratum.one, stratum.other), ways, strict=True)
-    cells = [cell_link(cell, f"{way}{quote(stratum.member)}", indicator) for cell, way in sides]
+    sides, last = zip((stratum.one, stratum.other), ways, strict=True), quote(stratum.member)
+    cells = [cell_link(cell, f"{way}{last}", indicator) for cell, way in sides]
     if stratum.gap is None:
         return row(head, cells, ["laissé de côté", *[""] * 5])
     texts = (

@@ -83,22 +83,21 @@ def compare(cube: Cube, asked: Comparison) -> Answer:
     question, remarks = resolve(asked, cube)
     held = {name: [getattr(question, name)] for name in KEY}
     strata = strata_members(cube, question.by, getattr(question, question.by))
-    one, other = (
-        cells_at(cube, {**held, question.axis: [member], question.by: strata})
+    among = {question.by: [*strata, *held[question.by]]}  # the strata, then what they divide
+    both = [
+        cells_at(cube, held | among | {question.axis: [member]})
         for member in (question.one, question.other)
-    )
+    ]
+    one, other = (_rows(side, slice(None, -1)) for side in both)
+    whole = [_rows(side, slice(-1, None)) for side in both]
     gaps = gap_between(cube, question, one, other)
     split = decompose(estimate(one), estimate(other))
     level = standardise(gaps, *structure(cube, question, strata, one, other))
     adjusted = (benjamini_hochberg if question.by == "territory" else holm)(p_value(gaps))
-    whole = [
-        cells_at(cube, {**held, question.axis: [member]})
-        for member in (question.one, question.other)
-    ]
     raw = gap_between(cube, question, *whole)
     if question.by == "profile":  # no cell holds all profiles together
         raw = gap_apart(Estimate(np.array([split.raw])), Estimate(np.array([0.0])))
-        whole = [cells_at(cube, {**held, question.axis: []}) for _ in whole]
+        whole = [_rows(side, slice(0)) for side in both]
     return Answer(
         question=question,
         raw=raw,
@@ -112,6 +111,10 @@ def compare(cube: Cube, asked: Comparison) -> Answer:
         correction="Benjamini-Hochberg" if question.by == "territory" else "Holm",
         remarks=tuple(remarks),
     )
+
+
+def _rows(cells: Cells, kept: slice) -> Cells:
+    return {name: column[kept] for name, column in cells.items()}
 
 
 def structure(
