@@ -12,6 +12,8 @@ from cube17.dictionary import check_dictionary
 from cube17.pack import pack, pack_plan
 from cube17.parquet import read_dictionary
 from cube17.pipeline import adjusted
+from cube17.pipeline.logistic import fit, margins
+from cube17.pipeline.raking import rake
 from cube17.store import Cube
 from cube17.territories import Territories
 
@@ -201,13 +203,15 @@ class TestAgainstSvy:
         )
         x = [svy.Cat("qui", ref="1"), svy.Cat("theme"), svy.Cat("region"), svy.Cat("taille"), "age"]
         model = svy.Sample(rows, described).glm.fit("q1", x=x, family="binomial")
-        margins = model.margins(at={"qui": None})
+        of_profiles = model.margins(at={"qui": None})
         found = [
             cells["innovation-territoriale", name]
             for name in ("citoyens", "entreprises", "associations")
         ]
-        assert [one["value"] for one in found] == approx(100 * np.array(margins.margin), abs=0.006)
-        assert [one["se"] for one in found] == approx(100 * np.array(margins.se), abs=6e-4)
+        assert [one["value"] for one in found] == approx(
+            100 * np.array(of_profiles.margin), abs=0.006
+        )
+        assert [one["se"] for one in found] == approx(100 * np.array(of_profiles.se), abs=6e-4)
         (other,) = model.margins(variables=["qui"])
         effects = records["innovation-territoriale"]["adjusted"]["effects"]
         assert [one["value"] for one in effects] == approx(100 * np.array(other.margin), abs=0.006)
@@ -221,6 +225,45 @@ class TestAgainstSvy:
         for position, one in enumerate(told["effects"], 1):
             variance = spread[0, 0] + spread[position, position] - 2 * spread[0, position]
             assert np.sqrt(variance) == approx(one["se"], abs=1e-3)
+
+
+class TestRaking:
+    """Against what raking and fitting anew gives when each cluster is made a little heavier."""
+
+    def influence(self, frame, targets):
+        """Change of each adjusted share, the covariates of respondents fixed, by cluster."""
+        names = ("constante", "entreprises", "associations", "age")
+        columns = [frame["qui"] == 2, frame["qui"] == 3, frame["age"]]
+        x = np.column_stack([np.ones(frame.height), *columns]).astype(float)
+        groups = [np.array([np.nan, *which, np.nan]) for which in ((0, 0), (1, 0), (0, 1))]
+        y, c = frame["q1"].to_numpy().astype(float), frame["c"].to_numpy()
+
+        def raked(factor):
+            return rake(frame.with_columns(weight=frame["poids"] * factor), {"m": targets})
+
+        def shares(factor):
+            return margins(x, whole, fit(x, y, raked(factor), names), groups)[0]
+
+        whole = raked(np.ones(frame.height))
+        moves = [1e-4 * (c == cluster) for cluster in range(80)]
+        return np.array([(shares(1 + move) - shares(1 - move)) / 2e-4 for move in moves])
+
+    def test_errors_take_margins_into_account(self, study):
+        def change(frame):
+            wrong = pl.Series(np.random.default_rng(5).random(frame.height) < 0.2)
+            return frame.with_columns(m=pl.when(wrong).then(1 - pl.col("q1")).otherwise("q1"))
+
+        frame = answers(study, change)
+        text = ANSWERS + "cluster: c\nmodel: {numbers: [age]}\n"
+        plain, _ = study.adjust(text)
+        cells, _ = study.adjust(text + "raking: {m: {0: 1500, 1: 1500}}\n")
+        frame = frame.with_columns(pl.col("m").cast(pl.String))
+        influence = self.influence(frame, {"0": 1500, "1": 1500})
+        spread = ((influence - influence.mean(axis=0)) ** 2).sum(axis=0) * 80 / 79
+        names = ("citoyens", "entreprises", "associations")
+        found = [cells["innovation-territoriale", name]["se"] for name in names]
+        assert found == approx(100 * np.sqrt(spread), rel=0.01)
+        assert found[0] < 0.95 * plain["innovation-territoriale", "citoyens"]["se"]
 
 
 class TestWhoCounts:
