@@ -33,7 +33,7 @@ Record = dict[str, Any]
 
 MIXED = (
     "Aucune case ne réunit tous les profils : l’écart brut est celui des moyennes pondérées des "
-    "profils communs, sans intervalle. Leurs poids ajoutent des personnes et des organisations."
+    "profils communs. Leurs poids, tenus pour connus, ajoutent des personnes et des organisations."
 )
 
 

@@ -148,7 +148,7 @@ def _face() -> html.Section:
                     " · ",
                     html.A("JSON", id="twin-json", href="/explorer.json"),
                     " · ",
-                    html.A("Comparer deux membres", href="/comparer"),
+                    html.A("Comparer ce profil", id="twin-compare", href="/comparer"),
                 ],
                 className="twins",
             ),

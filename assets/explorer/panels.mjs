@@ -72,6 +72,7 @@ export class Panels {
     whenIdle(() => view === this.#view && this.#drawRest(view));
     const query = toQuery(view.selection, DEFAULTS);
     for (const form of ['csv', 'json']) this.#place(`twin-${form}`).href = `/explorer.${form}?${query}`;
+    this.#place('twin-compare').href = `/comparer?${compared(view.selection)}`;
   }
 
   /** What follows the eye's first look: the navigator, and the table where the list stands in. */
@@ -206,4 +207,9 @@ function mapSubject({ selection, cube, face }) {
   const member = cube.member(face.rowAxis, selection[face.rowAxis]);
   if (face.columnAxis === 'territory') return member.label;
   return `${member.label}, ${cube.member('domain', selection.domain).label}`;
+}
+
+/** The question of `/comparer` that starts from the cell in focus. */
+function compared({ cube, indicator, wave, profile, territory }) {
+  return new URLSearchParams({ cube, indicator, one: profile, wave, territory });
 }

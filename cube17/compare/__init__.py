@@ -22,6 +22,7 @@ from cube17.compare.structure import (
     Decomposition,
     Standard,
     decompose,
+    gap_as_they_stand,
     mean_base,
     standardise,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "decompose",
     "fay_herriot",
     "gap_apart",
+    "gap_as_they_stand",
     "gap_of_whole",
     "gap_to_whole",
     "gaps_to_mean",

@@ -106,3 +106,23 @@ def decompose(one: Estimate, other: Estimate) -> Decomposition:
     by_stratum = (a - b) * (parts_a + parts_b) / 2
     raw = float(parts_a @ a - parts_b @ b)
     return Decomposition(raw, moved, float(by_stratum.sum()), by_stratum, used)
+
+
+def gap_as_they_stand(one: Estimate, other: Estimate, gaps: Gap) -> Gap:
+    """Raw gap of two groups from their strata: Σ P_as·p_as − Σ P_bs·p_bs, weights held as known.
+
+    V = Σ P_as²·V_as + P_bs²·V_bs − 2·P_as·P_bs·C_s over the strata shared. The covariance C_s of
+    the two in a stratum is what the variance of their gap there says, (V_as + V_bs − V(Δ_s)) / 2:
+    nil for two groups apart. For groups that no estimate holds together: all profiles of a place.
+    """
+    used = shared(one, other)
+    parts_a, parts_b = (composition(group, used) for group in (one, other))
+    a, b, own_a, own_b, gap = (
+        np.where(used, numbers, 0.0)
+        for numbers in (
+            one.value, other.value, np.square(one.se), np.square(other.se), np.square(gaps.se)
+        )
+    )  # fmt: skip
+    both = (own_a + own_b - gap) / 2
+    variance = parts_a**2 @ own_a + parts_b**2 @ own_b - 2 * (parts_a * parts_b) @ both
+    return gap_from(np.array([parts_a @ a - parts_b @ b]), np.array([variance]))

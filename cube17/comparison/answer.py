@@ -9,12 +9,11 @@ import numpy as np
 
 from cube17.compare import (
     Decomposition,
-    Estimate,
     Gap,
     Standard,
     benjamini_hochberg,
     decompose,
-    gap_apart,
+    gap_as_they_stand,
     holm,
     mean_base,
     p_value,
@@ -96,7 +95,7 @@ def compare(cube: Cube, asked: Comparison) -> Answer:
     adjusted = (benjamini_hochberg if question.by == "territory" else holm)(p_value(gaps))
     raw = gap_between(cube, question, *whole)
     if question.by == "profile":  # no cell holds all profiles together
-        raw = gap_apart(Estimate(np.array([split.raw])), Estimate(np.array([0.0])))
+        raw = gap_as_they_stand(estimate(one), estimate(other), gaps)
         whole = [_rows(side, slice(0)) for side in both]
     return Answer(
         question=question,

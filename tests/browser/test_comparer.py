@@ -142,6 +142,16 @@ def test_the_table_holds_the_numbers_of_the_figure_and_leads_to_the_explorer(ask
     }
 
 
+def test_the_explorer_leads_here_from_the_cell_in_focus(visit):
+    page = visit("/explorer?profile=citoyens&territory=REG-53&indicator=mobilisation-collective")
+    page.wait_for_selector("#explorer[data-nature]:not([aria-busy])")
+    page.get_by_role("link", name="Comparer ce profil").click()
+    page.wait_for_selector("#comparer[data-drawn]")
+    kept = {name: blank(page, name).input_value() for name in ("one", "territory", "indicator")}
+    assert list(kept.values()) == ["citoyens", "REG-53", "mobilisation-collective"]
+    expect(page.locator("#comparer-remarques")).to_be_hidden()
+
+
 def test_an_unknown_cube_says_so(visit):
     page = visit("/comparer?cube=nulle-part", faults=True)
     expect(page.get_by_role("heading", level=1)).to_have_text("Cube inconnu")

@@ -11,6 +11,7 @@ Structures: p (3/4, 1/4), q (1/4, 3/4). Over d and e p stands at 55, q at 46.25:
 which composition 0.5·55 − 0.5·42.5 = 6.25 and rate 0.5·10 − 0.5·5 = 2.5.
 """
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -75,14 +76,22 @@ CELLS = [
 ]
 
 
+def cube_of(cells):
+    rows = {c.name: [record.get(c.name) for record in cells] for c in CELL_COLUMNS}
+    return cube_in_memory(pa.table(rows, cell_schema()), DICTIONARY, TREE)
+
+
 @pytest.fixture(scope="module")
 def cube():
-    rows = {c.name: [record.get(c.name) for record in CELLS] for c in CELL_COLUMNS}
-    return cube_in_memory(pa.table(rows, cell_schema()), DICTIONARY, TREE)
+    return cube_of(CELLS)
 
 
 def asked(cube, **fields):
     return compare(cube, Comparison(**{"cube": "petit", "one": "p", "other": "q"} | fields))
+
+
+def numbers(gap):
+    return [float(np.ravel(part)[0]) for part in (gap.value, gap.se)]
 
 
 def strata(answer):
@@ -169,7 +178,25 @@ def test_profiles_count_the_same_and_have_no_cell_together(cube):
     assert answer.one is None
     # p: 10 to 30 of 20 and 40 people: 0.5·60 + 0.5·50 − 0.75·50 − 0.25·48
     assert answer.raw.value[0] == pytest.approx(55 - 49.5)
-    assert answer.raw.verdict[0] == "base non publiée"
+    # 0.5²·3² + 0.5²·4² + 0.75²·3² + 0.25²·4²
+    assert answer.raw.se[0] == pytest.approx(12.3125**0.5)
+    assert answer.raw.verdict[0] == "écart non établi"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"by": "territory"}, {"axis": "territory", "one": "REG-A", "other": "FR"},
+     {"axis": "territory", "one": "REG-A", "other": "REG-B", "by": "profile"}],
+)  # fmt: skip
+def test_weights_in_another_unit_change_nothing(cube, fields):
+    heavy = cube_of([one | {"weight": 7 * (one.get("weight") or np.nan)} for one in CELLS])
+    plain, scaled = asked(cube, **fields), asked(heavy, **fields)
+    for one, other in ((plain.raw, scaled.raw), (plain.level.gap, scaled.level.gap)):
+        assert numbers(one) == pytest.approx(numbers(other))
+    assert plain.split.composition == pytest.approx(scaled.split.composition)
+    assert [one.adjusted for one in plain.strata] == pytest.approx(
+        [o.adjusted for o in scaled.strata]
+    )
 
 
 def test_two_waves(cube):

@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cube17.compare import Estimate, decompose, gap_apart, standardise
+from cube17.compare import (
+    Estimate,
+    decompose,
+    gap_apart,
+    gap_as_they_stand,
+    gap_to_whole,
+    standardise,
+)
 
 # Das Gupta 1993, example 5.1: headship rates of the United States (%), and population (%), by age.
 PEOPLE_1970 = np.array([12.9, 10.9, 9.5, 8.0, 7.8, 8.4, 8.6, 7.8, 7.0, 5.9, 4.7, 3.6, 4.9])
@@ -35,6 +42,15 @@ def test_standardised_gap_by_hand():
     # Parts known from 100 respondents add Σ P·(Δ − 6.25)² / 100 = 42.1875 / 100.
     sampled = standardise(gap_apart(one, other), np.array([3.0, 1.0]), base=100)
     assert sampled.gap.se == pytest.approx((15.625 + 0.421875) ** 0.5)
+
+
+def test_at_the_same_structure_a_gap_as_they_stand_is_the_standardised_one():
+    one = Estimate(np.array([60.0, 40.0]), np.array([3.0, 4.0]), np.array([1.0, 3.0]))
+    whole = Estimate(np.array([50.0, 45.0]), np.array([2.0, 2.0]), np.array([4.0, 12.0]))
+    gaps = gap_to_whole(one, whole)  # the covariance is in the gaps
+    stand, level = gap_as_they_stand(one, whole, gaps), standardise(gaps, np.array([1.0, 3.0]))
+    assert float(stand.value[0]) == pytest.approx(float(level.gap.value))
+    assert float(stand.se[0]) == pytest.approx(float(level.gap.se))
 
 
 def test_a_stratum_without_one_of_the_groups_is_left_out_and_said():
