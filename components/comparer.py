@@ -6,6 +6,7 @@ in them. As components it would take twice as long, most of it in Dash.
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -15,6 +16,7 @@ from components.comparer_cards import level_card, paragraph, raw_card, split_car
 from components.comparer_figure import dumbbell
 from components.comparer_form import following, sentence
 from components.comparer_map import gap_map
+from components.comparer_share import share
 from components.comparer_tables import pairs_table, strata_table
 from components.comparer_words import (
     left_out_sentence,
@@ -27,7 +29,7 @@ from components.comparer_words import (
 )
 from components.explorer import SIMULATED_WORDS
 from components.graph import GRAPH_CONFIG
-from components.markup import aria
+from components.markup import aria, to_html
 from components.wording import counted, typeset
 from cube17.catalogue import load_cube
 from cube17.comparison import Answer, Comparison, Pairs, compare, pairs
@@ -128,12 +130,11 @@ def answered(asked: Comparison, ignored: list[str]) -> str:
     answer = compare(cube, asked)
     indicator = record_of(cube, "indicator", answer.question.indicator)
     shown = any(one.gap is not None for one in answer.strata)
-    query = answer.question.address()
     said = {
-        "search": f"?{query}",
+        "search": f"?{answer.question.address()}",
         "sentence": sentence(cube, answer.question),
         "places": places(cube, answer, indicator, [*ignored, *answer.remarks])
-        | {"comparer-source": source(cube, query, indicator)},
+        | {"comparer-source": source(cube, answer.question, indicator)},
         "map": gap_map(cube, answer, indicator),
         "figure": dumbbell(cube, answer, indicator) if shown else None,
     }
@@ -180,9 +181,9 @@ def reading(cube: Cube, found: Pairs) -> str:
     )
 
 
-def source(cube: Cube, query: str, indicator: Record) -> str:
+def source(cube: Cube, question: Comparison, indicator: Record) -> str:
     """Write the wording of the question, and ways to take the numbers away."""
-    query, said = text(query), cube.dictionary
+    query, said = escape(question.address()), cube.dictionary
     titled = paragraph(f"{said['title']} : {said['citation']}")
     return (
         f"<p><strong>{text('Question posée :')}</strong> {text(indicator['wording'])}</p>"
@@ -190,4 +191,5 @@ def source(cube: Cube, query: str, indicator: Record) -> str:
         f'<p class="twins">{text("Ces nombres :")} <a href="/comparer.csv?{query}">CSV</a>, '
         f'<a href="/api/cubes/{text(cube.id)}/compare?{query}">JSON</a>. '
         '<a href="/methode#verdicts">Comment lire un écart</a>.</p>'
+        f"{to_html(share(cube, question))}"
     )
