@@ -11,6 +11,7 @@ from components.comparer_words import (
     gap_interval,
     interval_words,
     name_of,
+    percent,
     points,
     split_sentence,
     strata_noun,
@@ -19,8 +20,6 @@ from components.comparer_words import (
     value_words,
     verdict,
 )
-from components.wording import number
-from cube17.french import THIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,7 +117,7 @@ def parts(cube: Cube, answer: Answer) -> str:
     """Write the part of each stratum, the largest first."""
     ordered = sorted(answer.strata, key=lambda one: -one.part)
     return " · ".join(
-        f"{name_of(cube, answer.question.by, one.member)} {number(100 * one.part, 1)}{THIN}%"
+        f"{name_of(cube, answer.question.by, one.member)} {percent(one.part)}"
         for one in ordered
         if one.part
     )

@@ -17,6 +17,7 @@ from components.comparer_words import (
     gap_interval,
     interval_words,
     name_of,
+    percent,
     points,
     probability,
     strata_noun,
@@ -25,8 +26,8 @@ from components.comparer_words import (
     verdict,
 )
 from components.links import cell_selection, explorer_href
-from components.wording import VERDICTS, number
-from cube17.french import THIN, french
+from components.wording import VERDICTS
+from cube17.french import french
 from cube17.model import KEY
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def strata_row(
     texts = (
         points(stratum.gap, indicator), gap_interval(stratum.low, stratum.high, indicator),
         probability(stratum.adjusted), verdict(stratum.verdict),
-        f"{number(100 * stratum.part, 1)}{THIN}%", points(stratum.rate, indicator),
+        percent(stratum.part), points(stratum.rate, indicator),
     )  # fmt: skip
     return row(head, cells, texts)
 

@@ -93,6 +93,12 @@ def points(value: float | Decimal, indicator: Record, *, sign: bool = True) -> s
     return f"{text}{WIDE}point{'s' if abs(round(value, 1)) >= 2 else ''}"  # noqa: PLR2004
 
 
+@lru_cache(maxsize=4096)  # the table and the list of parts say the same
+def percent(part: float) -> str:
+    """Write a part of a whole: « 12,5 % »."""
+    return f"{number(100 * part, 1)}{THIN}%"
+
+
 def gap_interval(low: float | None, high: float | None, indicator: Record) -> str:
     """Write the interval of a gap, or say that it has none."""
     if low is None or high is None or isnan(low) or isnan(high):

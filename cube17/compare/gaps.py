@@ -108,5 +108,5 @@ def gap_from(value: Numbers, variance: Numbers) -> Gap:
 def p_value(gap: Gap) -> Numbers:
     """Two-sided p-value of a gap under the normal law; `nan` where it is not tested."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        z = np.abs(np.asarray(gap.value) / gap.se)
-    return np.vectorize(erfc)(z / np.sqrt(2))
+        z = np.abs(np.asarray(gap.value) / gap.se) / np.sqrt(2)
+    return np.array([erfc(each) for each in z.ravel().tolist()]).reshape(z.shape)
