@@ -4,8 +4,8 @@ Both ways are Dash callbacks in Flask's test client, from the request to the ans
 questions at a time after some to warm up: two profiles, two domains or two régions, by domain or by
 région. Cube 17's answers are compressed, as they are served. The other way is what one would write
 first: a DataFrame with categorical columns, filters and groupby, a px.scatter with error bars, a
-px.imshow of all pairs, tables of components; it draws no map and corrects no test. Both give the
-same two gaps (checked).
+px.imshow of all pairs, tables of components; it draws no map and corrects no test. Cube 17 keeps
+the table of all pairs of a cell for the next question on it. Both give the same two gaps (checked).
 
 Coverage: surveys drawn at random, two groups in 16 strata that neither share nor answer alike, the
 interval of the gap at the mean of both structures as `cube17.compare` gives it.

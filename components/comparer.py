@@ -6,6 +6,7 @@ in them. As components it would take twice as long, most of it in Dash.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,7 +33,15 @@ from components.graph import GRAPH_CONFIG
 from components.markup import aria, to_html
 from components.wording import counted, typeset
 from cube17.catalogue import load_cube
-from cube17.comparison import Answer, Comparison, Pairs, compare, pairs
+from cube17.comparison import (
+    Answer,
+    Comparison,
+    Pairs,
+    Place,
+    compare,
+    pairs_at,
+    place_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -143,7 +152,7 @@ def answered(asked: Comparison, ignored: list[str]) -> str:
 
 def places(cube: Cube, answer: Answer, indicator: Record, remarks: list[str]) -> dict[str, str]:
     """Return what stands in each place, as HTML."""
-    everyone = pairs(cube, answer.question)
+    how, table = everyone(cube.id, place_of(answer.question))
     simulated = cube.dictionary["nature"] == "simulated"
     told = [tests_sentence(cube, answer), left_out_sentence(cube, answer)]
     return {
@@ -158,9 +167,18 @@ def places(cube: Cube, answer: Answer, indicator: Record, remarks: list[str]) ->
         "comparer-ou": text(f"Où se trouve l’écart, par {strata_noun(cube, answer.question)[0]}"),
         "comparer-ou-phrase": text(" ".join(filter(None, told))),
         STRATA: strata_table(cube, answer, indicator),
-        "comparer-paires-phrase": text(reading(cube, everyone)),
-        PAIRS: pairs_table(cube, everyone, indicator),
+        "comparer-paires-phrase": how,
+        PAIRS: table,
     }
+
+
+@lru_cache(maxsize=512)  # most choices leave the cell where it is
+def everyone(cube_id: str, place: Place) -> tuple[str, str]:
+    """Write all profiles two by two: how the table is read, then the table."""
+    cube = load_cube(cube_id)
+    found = pairs_at(cube, place)
+    indicator = record_of(cube, "indicator", dict(place)["indicator"])
+    return text(reading(cube, found)), pairs_table(cube, found, indicator)
 
 
 def reading(cube: Cube, found: Pairs) -> str:

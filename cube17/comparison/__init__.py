@@ -1,7 +1,7 @@
 """Two members of one axis, all else equal: a question, and every number of its answer."""
 
 from cube17.comparison.answer import Answer, Stratum, compare
-from cube17.comparison.pairs import Pairs, pairs
+from cube17.comparison.pairs import Pairs, Place, pairs, pairs_at, place_of
 from cube17.comparison.question import (
     AXES,
     STRATA,
@@ -20,12 +20,15 @@ __all__ = [
     "Answer",
     "Comparison",
     "Pairs",
+    "Place",
     "Stratum",
     "as_record",
     "as_table",
     "compare",
     "members",
     "pairs",
+    "pairs_at",
+    "place_of",
     "resolve",
     "strata_members",
 ]

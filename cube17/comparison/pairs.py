@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cube17.store import Cube
 
 Record = dict[str, Any]
+Place = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,20 @@ class Pairs:
 
 def pairs(cube: Cube, asked: Comparison) -> Pairs:
     """Compare the regular profiles two by two, in the cell that the question holds."""
-    question, _ = resolve(asked, cube)
+    return pairs_at(cube, place_of(resolve(asked, cube)[0]))
+
+
+def place_of(question: Comparison) -> Place:
+    """Coordinates of that cell, but for the profile: where the first of the two members is."""
+    place = {name: getattr(question, name) for name in KEY if name != "profile"}
+    here = {question.axis: question.one} if question.axis != "profile" else {}
+    return tuple((place | here).items())
+
+
+def pairs_at(cube: Cube, place: Place) -> Pairs:
+    """Compare the regular profiles two by two in one place, see `place_of`."""
     names = [one["id"] for one in profiles(cube)]
-    held = {name: [getattr(question, name)] for name in KEY}
-    if question.axis in {"domain", "territory", "wave"}:
-        held[question.axis] = [question.one]
-    cells = cells_at(cube, {**held, "profile": names})
+    cells = cells_at(cube, {"profile": names} | {name: [member] for name, member in place})
     everyone = estimate(cells)
     each = list(combinations(range(len(names)), 2))
     first, second = (np.array(side, dtype=int) for side in zip(*each, strict=True))
