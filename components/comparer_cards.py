@@ -20,6 +20,7 @@ from components.comparer_words import (
     value_words,
     verdict,
 )
+from cube17.comparison import modelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from cube17.store import Cube
 
 Record = dict[str, Any]
+
+COVARIATES = {"domain": "domaine", "region": "région"}
+"""Covariates that are axes, in French; others bear the name of their column."""
 
 MIXED = (
     "Aucune case ne réunit tous les profils : l’écart brut est celui des moyennes pondérées des "
@@ -103,7 +107,23 @@ def level_card(cube: Cube, answer: Answer, indicator: Record) -> str:
         '<details class="plain-details"><summary>La structure employée</summary>'
         f"{paragraph(parts(cube, answer))}</details>"
     )
-    return card("egal", "À structure égale", large, paragraph(told, "comparer-note"), shown)
+    note, model = paragraph(told, "comparer-note"), model_told(cube, answer, indicator)
+    return card("egal", "À structure égale", large, note, shown, model)
+
+
+def model_told(cube: Cube, answer: Answer, indicator: Record) -> str:
+    """Write the gap that the model of the study leaves, where it has one."""
+    found = modelled(cube, answer.question)
+    if found is None:
+        return ""
+    value, low, high, word = first(found.gap)
+    held = ", ".join(COVARIATES.get(name, name) for name in found.covariates)
+    return paragraph(
+        "D’après le modèle de l’étude (régression logistique ; France, tous domaines ; à égalité "
+        f"de : {held}) : {points(value, indicator)}, "
+        f"{gap_interval(low, high, indicator)}, {verdict(word)}.",
+        "comparer-note",
+    )
 
 
 def lacking(cube: Cube) -> str:

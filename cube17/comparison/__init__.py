@@ -1,6 +1,7 @@
 """Two members of one axis, all else equal: a question, and every number of its answer."""
 
 from cube17.comparison.answer import Answer, Stratum, compare
+from cube17.comparison.modelled import Modelled, modelled
 from cube17.comparison.pairs import Pairs, Place, pairs, pairs_at, place_of
 from cube17.comparison.question import (
     AXES,
@@ -19,6 +20,7 @@ __all__ = [
     "STRUCTURES",
     "Answer",
     "Comparison",
+    "Modelled",
     "Pairs",
     "Place",
     "Stratum",
@@ -26,6 +28,7 @@ __all__ = [
     "as_table",
     "compare",
     "members",
+    "modelled",
     "pairs",
     "pairs_at",
     "place_of",

@@ -1,8 +1,12 @@
 """`cube17 model` and the cube: what it adds, what it leaves as it was, what it refuses."""
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
+from components.comparer_cards import model_told
+from cube17.comparison import Comparison, compare, modelled
 from cube17.dictionary import check_dictionary
 from cube17.pack import pack, pack_plan
 from cube17.parquet import read_dictionary
@@ -46,6 +50,28 @@ class TestTheCube:
         assert cube.waves_of(name) == ["2024"]
         entry = next(e for e in pack_plan(cube) if name in e["indicators"])
         assert name.encode() in pack(cube, entry["kind"], entry["indicators"])
+
+    def test_a_comparison_shows_the_effect_beside_the_standardised_gap(self, study):
+        answers(study)
+        study.adjust(ANSWERS + MODEL)
+        cube = Cube.read(
+            study.cube, Territories.read(ROOT / "data" / "parquet" / "territories.parquet")
+        )
+        effects = cube.dictionary["indicators"][-2]["adjusted"]["effects"]
+        asked = Comparison(
+            cube="essai", indicator="innovation-territoriale", one="entreprises", other="citoyens"
+        )
+        answer = compare(cube, asked)
+        found = modelled(cube, answer.question)
+        effect = next(one for one in effects if one["profile"] == "entreprises")
+        assert found.gap.value == pytest.approx(effect["value"], abs=0.011)
+        assert found.gap.se == pytest.approx(effect["se"], abs=0.002)
+        swapped = modelled(cube, replace(answer.question, one="citoyens", other="entreprises"))
+        assert swapped.gap.value == -found.gap.value
+        assert swapped.gap.se == found.gap.se
+        indicator = cube.dictionary["indicators"][0]
+        assert "domaine, région, taille, age)" in model_told(cube, answer, indicator)
+        assert model_told(cube, compare(cube, replace(asked, axis="domain")), indicator) == ""
 
     def test_the_effects_are_told(self, study):
         answers(study)
