@@ -37,7 +37,7 @@ def walk(page, key: str = "Tab") -> list[dict]:
 
 def test_tab_walks_through_everything_in_order_and_out_again(explore):
     """Skip link, header, sentence, cube, face, files, map, card: once each, focus always seen."""
-    stops = walk(explore("show=gap&territory=REG-53", reduced_motion="reduce").page)
+    stops = walk(explore("show=gap&territory=REG-53", reduced_motion="reduce").rest().page)
     assert stops[0]["name"] == "Aller au contenu"
     assert [stop for stop in stops if not (stop["visible"] and stop["inView"])] == []
     parts = [stop["part"] for stop in stops]
@@ -62,7 +62,7 @@ def test_tab_walks_through_everything_in_order_and_out_again(explore):
 
 def test_shift_tab_walks_back_to_the_start(explore):
     """From the last stop to the skip link: no trap in the other direction either."""
-    page = explore().page
+    page = explore().rest().page
     forward = [stop["name"] for stop in walk(page)]
     backward = [stop["name"] for stop in walk(page, "Shift+Tab")]
     assert backward[: len(forward)][::-1] == forward
@@ -70,7 +70,7 @@ def test_shift_tab_walks_back_to_the_start(explore):
 
 def test_levels_and_small_maps_are_walked_too(explore):
     """Strips have one stop, each small map is a button; focus is always seen, nothing holds it."""
-    stops = walk(explore("units=levels&maps=many").page)
+    stops = walk(explore("units=levels&maps=many").rest().page)
     assert [stop for stop in stops if not stop["visible"]] == []
     assert len([stop for stop in stops if stop["part"] == "panel-map"]) == 17 + 1
     assert len([s for s in stops if s["part"] == "panel-face" and s["tag"] == "div"]) == 1
