@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from cube17.axes import proper
-from cube17.compare import Gap, gap_apart, gap_of_whole, gap_to_whole
+from cube17.cells import gap_between, look_up
+from cube17.compare import Gap, gap_apart
 from cube17.model import ALL_DOMAINS, FRANCE, IMPACTS
 from cube17.selection import Selection
-from cube17.store import MEASURES
 from cube17.tables import estimate, face_table, records
 
 if TYPE_CHECKING:
@@ -72,13 +72,12 @@ def answer_cells(cube: Cube, code: str, reference: str = "") -> Cells:
     `reference`, `reference_value`, `gap`, `gap_low`, `gap_high`, `verdict` (see `cube17.compare`).
     A territory inside the other is compared with their covariance.
     """
-    coordinates = _product(cube)
-    here, measured = _cells(cube, coordinates, code)
-    place = {"territory": np.full(len(measured), code, dtype=object)}
-    cells = coordinates | place | here | {"measured": measured.astype(object)}
+    product = _product(cube)
+    cells = _cells(cube, product, code)
     if reference:
-        there, _ = _cells(cube, coordinates, reference)
-        cells |= _compared(cube.territories, code, here, reference, there)
+        there = _cells(cube, product, reference)
+        gap = gap_between(cube, "territory", (code, cells), (reference, there))
+        cells |= _compared(gap, reference, there)
     return cells
 
 
@@ -93,21 +92,12 @@ def _product(cube: Cube) -> Cells:
     }
 
 
-def _cells(cube: Cube, coordinates: Cells, territory: str) -> tuple[Cells, np.ndarray]:
-    """Measures of the cells of one territory, unknown where there is none; which there are."""
-    at = [cube.axes.locate(name, column) for name, column in coordinates.items()]
-    rows, found = cube.find(cube.axes.keys(*at, cube.axes.locate("territory", [territory])))
-    return {name: _known(cube.column(name, rows), found) for name in MEASURES}, found
+def _cells(cube: Cube, product: Cells, territory: str) -> Cells:
+    place = np.full(len(product["profile"]), territory, dtype=object)
+    return look_up(cube, product | {"territory": place})
 
 
-def _known(column: np.ndarray, found: np.ndarray) -> np.ndarray:
-    return np.where(found, column, np.array(None if column.dtype == object else np.nan))
-
-
-def _compared(
-    territories: Territories, code: str, here: Cells, reference: str, there: Cells
-) -> Cells:
-    gap = _gap(territories, code, here, reference, there)
+def _compared(gap: Gap, reference: str, there: Cells) -> Cells:
     return {
         "reference": np.full(len(gap.verdict), reference, dtype=object),
         "reference_value": there["value"],
@@ -116,16 +106,6 @@ def _compared(
         "gap_high": np.round(gap.high, 2),
         "verdict": gap.verdict.astype(object),
     }
-
-
-def _gap(territories: Territories, code: str, here: Cells, reference: str, there: Cells) -> Gap:
-    """Gap under the way two territories stand to each other: one inside the other, or apart."""
-    one, other = estimate(here), estimate(there)
-    if reference in territories.lineage(code):
-        return gap_to_whole(one, other)
-    if code in territories.lineage(reference):
-        return gap_of_whole(one, other)
-    return gap_apart(one, other)
 
 
 @dataclass(frozen=True, slots=True)

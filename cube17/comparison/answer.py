@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from cube17.cells import gap_between
 from cube17.compare import (
     Decomposition,
     Gap,
@@ -19,7 +20,7 @@ from cube17.compare import (
     p_value,
     standardise,
 )
-from cube17.comparison.cells import cell, cells_at, gap_between, known, single
+from cube17.comparison.cells import cell, cells_at, known, single
 from cube17.comparison.question import Comparison, resolve, strata_members
 from cube17.model import FRANCE, KEY
 from cube17.tables import estimate, records
@@ -89,11 +90,11 @@ def compare(cube: Cube, asked: Comparison) -> Answer:
     ]
     one, other = (_rows(side, slice(None, -1)) for side in both)
     whole = [_rows(side, slice(-1, None)) for side in both]
-    gaps = gap_between(cube, question, one, other)
+    gaps = gap_between(cube, question.axis, (question.one, one), (question.other, other))
     split = decompose(estimate(one), estimate(other))
     level = standardise(gaps, *structure(cube, question, strata, one, other))
     adjusted = (benjamini_hochberg if question.by == "territory" else holm)(p_value(gaps))
-    raw = gap_between(cube, question, *whole)
+    raw = gap_between(cube, question.axis, (question.one, whole[0]), (question.other, whole[1]))
     if question.by == "profile":  # no cell holds all profiles together
         raw = gap_as_they_stand(estimate(one), estimate(other), gaps)
         whole = [_rows(side, slice(0)) for side in both]

@@ -1,4 +1,4 @@
-"""Cells of a comparison, and the gap between them under the rule that fits the two members."""
+"""Cells of a comparison: the product of some members, one by one where a page shows them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cube17.compare import Gap, Numbers, gap_apart, gap_of_whole, gap_to_whole
-from cube17.model import ALL_DOMAINS, KEY
-from cube17.tables import estimate, records
+from cube17.cells import look_up
+from cube17.model import KEY
+from cube17.tables import records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cube17.comparison.question import Comparison
+    from cube17.compare import Numbers
     from cube17.store import Cells, Cube
 
 Record = dict[str, Any]
@@ -26,31 +26,7 @@ def cells_at(cube: Cube, coordinates: Mapping[str, Sequence[str]]) -> Cells:
     """
     lists = [list(coordinates[name]) for name in KEY]
     grid = [np.array(part, dtype=object).ravel() for part in np.meshgrid(*lists, indexing="ij")]
-    at = [cube.axes.locate(name, part) for name, part in zip(KEY, grid, strict=True)]
-    rows, found = cube.find(cube.axes.keys(*at))
-    cells = dict(zip(KEY, grid, strict=True))
-    for name, column in cube.table(rows).items():
-        if name not in KEY:
-            unknown = np.array(None if column.dtype == object else np.nan)
-            cells[name] = np.where(found, column, unknown)
-    return cells | {"measured": found.astype(object)}
-
-
-def gap_between(cube: Cube, question: Comparison, one: Cells, other: Cells) -> Gap:
-    """Gaps cell by cell: with their covariance where one member contains the other."""
-    a, b = estimate(one), estimate(other)
-    if contains(cube, question.axis, question.other, question.one):
-        return gap_to_whole(a, b)
-    if contains(cube, question.axis, question.one, question.other):
-        return gap_of_whole(a, b)
-    return gap_apart(a, b)
-
-
-def contains(cube: Cube, axis: str, whole: str, part: str) -> bool:
-    """Whether one member holds all of another: a territory above it, all domains."""
-    if axis == "territory":
-        return whole != part and whole in cube.territories.lineage(part)
-    return axis == "domain" and whole == ALL_DOMAINS != part
+    return look_up(cube, dict(zip(KEY, grid, strict=True)))
 
 
 def known(values: Numbers) -> list[float | None]:
