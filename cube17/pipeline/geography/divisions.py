@@ -5,25 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from cube17.communes import Commune
 from cube17.pipeline.geography.sources import read_npm_json, read_wheel_table
 
 OVERSEAS: Final = ("971", "972", "973", "974", "976")
 # Collectivités d'outre-mer are in the same file; the study and its territories stop at the DROM.
 _ZONES: Final = ("metro", "drom")
 _FORMER: Final = ("commune-deleguee", "commune-associee")
-
-
-@dataclass(frozen=True, slots=True)
-class Commune:
-    """A commune of 2026; `epci` is None for the four islands outside any EPCI."""
-
-    code: str
-    name: str
-    postcodes: tuple[str, ...]
-    epci: str | None
-    departement: str
-    region: str
-    population: int
 
 
 @dataclass(frozen=True, slots=True)
