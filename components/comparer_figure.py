@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from components.comparer_words import interval_words, name_of, points, value_words
+from components.graph import rows_layout
 from components.wording import VERDICTS
 
 if TYPE_CHECKING:
@@ -99,24 +100,6 @@ def _hover(cell: Record, gap: str, indicator: Record) -> str:
 
 
 def _layout(names: Sequence[str], indicator: Record) -> dict[str, Any]:
-    return {
-        "height": 90 + ROW_HEIGHT * len(names),
-        "margin": {"l": 8, "r": 16, "t": 40, "b": 36},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": "inherit", "size": 13},
-        "dragmode": False,
-        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
-        "xaxis": {
-            "ticksuffix": "\u202f%" if indicator["unit"] == "%" else "",
-            "fixedrange": True,
-            "zeroline": False,
-        },
-        "yaxis": {
-            "autorange": "reversed",
-            "automargin": True,
-            "categoryorder": "array",
-            "categoryarray": list(names),
-            "fixedrange": True,
-        },
-    }
+    layout = rows_layout(names, height=90 + ROW_HEIGHT * len(names), top=40)
+    layout["xaxis"]["ticksuffix"] = "\u202f%" if indicator["unit"] == "%" else ""
+    return layout

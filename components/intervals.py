@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dash import dcc, html
 
-from components.graph import GRAPH_CONFIG
+from components.graph import GRAPH_CONFIG, rows_layout
 from components.links import explorer_link
 from components.markup import aria
 from components.plain_table import plain_table
@@ -105,28 +105,14 @@ def _layout(france: Record, shown: list[Record]) -> dict[str, Any]:
     band = {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
     lowest = min(cell["low"] for cell in shown)
     highest = max(cell["high"] for cell in shown)
-    return {
-        "height": 130 + ROW_HEIGHT * len(shown),
-        "margin": {"l": 8, "r": 16, "t": 56, "b": 36},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": "inherit", "size": 13},
-        "dragmode": False,
-        "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
-        "xaxis": {
-            "range": [max(0, lowest - 3), min(100, highest + 3)],
-            "ticksuffix": "\u202f%",
-            "fixedrange": True,
-            "zeroline": False,
-        },
-        "yaxis": {
-            "autorange": "reversed",
-            "automargin": True,
-            "categoryorder": "array",
-            "categoryarray": [cell["name"] for cell in shown],
-            "fixedrange": True,
-            "showgrid": False,
-        },
+    names = [cell["name"] for cell in shown]
+    layout = rows_layout(names, height=130 + ROW_HEIGHT * len(names), top=56)
+    layout["xaxis"] |= {
+        "range": [max(0, lowest - 3), min(100, highest + 3)],
+        "ticksuffix": "\u202f%",
+    }
+    layout["yaxis"]["showgrid"] = False
+    return layout | {
         "shapes": [
             band
             | {"x0": france["low"], "x1": france["high"], "fillcolor": WHOLE, "opacity": 0.35,
