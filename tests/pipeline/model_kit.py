@@ -7,19 +7,12 @@ import polars as pl
 
 from cube17 import cli
 from cube17.parquet import read_dictionary
+from tests.studies import STUDY
 
 ROOT = Path(__file__).parents[2]
 API = ROOT / "tests" / "fixtures" / "api"
-HEAD = """\
-id: essai
-title: Essai
-producer: Institut X
-licence: Licence Ouverte 2.0
-citation: Institut X, 2024
-wave: "2024"
-"""
 SCHOOLS = (
-    HEAD
+    STUDY
     + """\
 file: ecoles.csv
 weight: pw
@@ -32,7 +25,7 @@ indicators:
 )
 STRATA = "strata: stype\npopulation: {E: 4421, M: 1018, H: 755}\n"
 ANSWERS = (
-    HEAD
+    STUDY
     + """\
 file: rep.parquet
 weight: poids

@@ -6,20 +6,18 @@ import numpy as np
 import polars as pl
 
 from cube17.pipeline.build import build
+from tests.studies import STUDY
 
-HEAD = """\
-id: essai
-title: Essai
-producer: Institut X
-licence: Licence Ouverte 2.0
-citation: Institut X, 2024
-wave: "2024"
+HEAD = (
+    STUDY
+    + """\
 file: rep.parquet
 weight: poids
 profile: {column: qui, map: {1: citoyens, 2: entreprises}}
 territory: {column: insee, kind: commune}
 disclosure: {min_n: 2, min_n_eff: 1}
 """
+)
 LONG = (
     HEAD
     + """\

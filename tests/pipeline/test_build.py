@@ -20,6 +20,7 @@ from cube17 import cli
 from cube17.parquet import read_cube
 from cube17.pipeline.build import build
 from cube17.pipeline.sources import SourceError
+from tests.studies import STUDY
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [
@@ -30,14 +31,6 @@ COMMAND = [
     "etude.yml",
 ]
 LOW = "disclosure: {min_n: 1, min_n_eff: 1}\n"
-HEAD = """\
-id: essai
-title: Essai
-producer: Institut X
-licence: Licence Ouverte 2.0
-citation: Institut X, 2024
-wave: "2024"
-"""
 PLAIN = """\
 file: rep.csv
 weight: poids
@@ -67,7 +60,7 @@ def study(tmp_path):
             path = tmp_path / name.replace("_", ".")
             if isinstance(content, str):
                 path.write_text(content, encoding="utf-8")
-        (tmp_path / "etude.yml").write_text(HEAD + description, encoding="utf-8")
+        (tmp_path / "etude.yml").write_text(STUDY + description, encoding="utf-8")
         built = build(tmp_path / "etude.yml", tmp_path / "out")
         return cells_of(built.cube), built.report
 
@@ -316,7 +309,7 @@ def test_a_damaged_cube_may_be_replaced(study, tmp_path):
 @pytest.fixture
 def folder(tmp_path):
     """A folder with a description, its file, and a cube made earlier from other answers."""
-    (tmp_path / "etude.yml").write_text(HEAD + PLAIN + LOW, encoding="utf-8")
+    (tmp_path / "etude.yml").write_text(STUDY + PLAIN + LOW, encoding="utf-8")
     (tmp_path / "rep.csv").write_text(HEADER + "\n".join(ROWS[:2]), encoding="utf-8")
     build(tmp_path / "etude.yml", tmp_path / "out")
     return tmp_path

@@ -13,14 +13,11 @@ from hypothesis import strategies as st
 from cube17.parquet import read_cube
 from cube17.pipeline.build import build
 from cube17.pipeline.sources import SourceError
+from tests.studies import STUDY
 
-DESCRIPTION = """\
-id: essai
-title: Essai
-producer: Institut X
-licence: Licence Ouverte 2.0
-citation: Institut X, 2024
-wave: "2024"
+DESCRIPTION = (
+    STUDY
+    + """\
 file: rep.csv
 weight: poids
 profile: {column: qui, map: {1: citoyens, 2: entreprises}}
@@ -30,6 +27,7 @@ indicators:
   innovation-territoriale: {column: q1, positive: [3, 4], missing: [9]}
 disclosure: {min_n: 2, min_n_eff: 1}
 """
+)
 CLUSTERED = DESCRIPTION + "strata: s\ncluster: c\n"
 COLUMNS = ("qui", "theme", "insee", "poids", "q1", "s", "c")
 
