@@ -14,9 +14,9 @@ from components.impacts import IMPACT_TITLES
 from components.wording import typeset
 from cube17.catalogue import load_cube
 from cube17.comparison import AXES, STRATA, STRUCTURES, Comparison, members
-from cube17.comparison.question import BELOW
 from cube17.model import FRANCE
 from cube17.portrait import profiles
+from cube17.territories import CHILD_KIND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -107,7 +107,7 @@ def by_words(cube: Cube, question: Comparison, by: str) -> str:
     """Name the strata in the singular."""
     if by != "territory":
         return {"domain": "domaine", "profile": "profil"}[by]
-    kind = BELOW.get(cube.territories[question.territory].kind, "region")
+    kind = CHILD_KIND.get(cube.territories[question.territory].kind, "region")
     return {"region": "région", "departement": "département", "epci": "EPCI"}[kind]
 
 
@@ -154,7 +154,7 @@ def territories_of(cube_id: str) -> Options:
         ("", [known[FRANCE]]),
         ("Régions", known.of_kind("region")),
         ("Départements", known.of_kind("departement")),
-        ("Autres", [unit for unit in known if unit.kind not in {"pays", *BELOW.values()}]),
+        ("Autres", [unit for unit in known if unit.kind not in {"pays", *CHILD_KIND.values()}]),
     ]
     return [[label, [[unit.code, unit.short] for unit in units]] for label, units in named if units]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from components.comparer_words import name_of, points, value_words
 from components.static import static_url
-from cube17.comparison.question import BELOW
+from cube17.territories import CHILD_KIND
 
 if TYPE_CHECKING:
     from cube17.comparison import Answer, Stratum
@@ -20,7 +20,7 @@ def gap_map(cube: Cube, answer: Answer, indicator: Record) -> dict[str, Any] | N
     question = answer.question
     if question.by != "territory" or all(one.gap is None for one in answer.strata):
         return None
-    kind = BELOW[cube.territories[question.territory].kind]
+    kind = CHILD_KIND[cube.territories[question.territory].kind]
     one, other = (name_of(cube, question.axis, m) for m in (question.one, question.other))
     return {
         "kind": kind,

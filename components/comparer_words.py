@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from components.wording import MARKS, VERDICTS, counted, number
-from cube17.comparison.question import BELOW
 from cube17.french import THIN, WIDE, french
+from cube17.territories import CHILD_KIND
 
 if TYPE_CHECKING:
     from cube17.compare import Gap
@@ -57,7 +57,7 @@ def strata_noun(cube: Cube, question: Comparison) -> tuple[str, str]:
     """Name one stratum and several: « région », « régions »."""
     if question.by != "territory":
         return STRATA_WORDS[question.by]
-    return KINDS[BELOW[cube.territories[question.territory].kind]]
+    return KINDS[CHILD_KIND[cube.territories[question.territory].kind]]
 
 
 def structure_words(cube: Cube, question: Comparison) -> str:

@@ -13,7 +13,7 @@ from cube17.catalogue import context, territories
 from cube17.context import MENTION, Context
 from cube17.fiche import Fiche
 from cube17.french import THIN
-from cube17.territories import Territory
+from cube17.territories import CHILD_KIND, Territory
 
 SHARES: Final[tuple[tuple[str, Callable[[Context], float | None]], ...]] = (
     ("Moins de 20 ans", lambda its: its.share_under_20),
@@ -23,9 +23,9 @@ SHARES: Final[tuple[tuple[str, Callable[[Context], float | None]], ...]] = (
     ("Logements vacants", lambda its: its.share_vacant),
 )
 PARTS: Final = {
-    "pays": ("region", "Ses régions"),
-    "region": ("departement", "Ses départements"),
-    "departement": ("epci", "Ses intercommunalités"),
+    "region": "Ses régions",
+    "departement": "Ses départements",
+    "epci": "Ses intercommunalités",
 }
 FEW: Final = 20
 SPARSE: Final = 10
@@ -108,13 +108,12 @@ def _source(code: str) -> str:
 
 def _parts(page: Fiche) -> list[Any]:
     """Lead down to the territories inside this one; many of them wait to be asked for."""
-    found = PARTS.get(territories()[page.place.code].kind)
-    if not found:
+    kind = CHILD_KIND.get(territories()[page.place.code].kind)
+    if not kind:
         return []
-    kind, name = found
     units = territories().of_kind(kind, page.place.code)
     links = html.Ul([html.Li(_part(page, unit)) for unit in units], className="territory-parts")
-    summary = html.Summary(f"{name} ({counted(len(units), 'territoire')})")
+    summary = html.Summary(f"{PARTS[kind]} ({counted(len(units), 'territoire')})")
     return [html.Details([summary, links], open=len(units) <= FEW, className="plain-details")]
 
 

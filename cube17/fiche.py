@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 
 from cube17.catalogue import communes, cube_ids, load_cube, territories
 from cube17.portrait import default_reference, profiles, questions
+from cube17.resolve import chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Mapping
 
     from cube17.communes import Commune
     from cube17.store import Cube
@@ -105,14 +106,14 @@ def fiche(place: Place, query: Mapping[str, str]) -> Fiche:
     Raises `CubeError` when no cube of the catalogue can be read.
     """
     remarks: list[str] = []
-    cube = load_cube(_chosen(query, "cube", cube_ids(), first_cube(), remarks))
+    cube = load_cube(chosen("cube", query.get("cube", ""), cube_ids(), first_cube(), remarks))
     known = {
         "reference": {unit.code for unit in territories()} - {place.code},
         "indicator": {one["id"] for one in questions(cube)},
         "profile": {one["id"] for one in profiles(cube)},
     }
     shown = {
-        name: _chosen(query, name, known[name], default, remarks)
+        name: chosen(name, query.get(name, ""), known[name], default, remarks)
         for name, default in _defaults(cube, place.code).items()
     }
     return Fiche(place=place, cube=cube, **shown, remarks=tuple(remarks))
@@ -126,12 +127,3 @@ def _defaults(cube: Cube, code: str) -> dict[str, str]:
         "indicator": questions(cube)[0]["id"],
         "profile": FIRST_PROFILE if FIRST_PROFILE in asked else asked[0],
     }
-
-
-def _chosen(
-    query: Mapping[str, str], name: str, known: Container[str], default: str, remarks: list[str]
-) -> str:
-    asked = query.get(name, "")
-    if asked and asked not in known:
-        remarks.append(f"« {name}={asked} » n’existe pas ici : « {default} » à la place.")
-    return asked if asked in known else default

@@ -9,8 +9,20 @@ from cube17.model import FRANCE
 from cube17.territories import PARENT_KIND
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from cube17.selection import Selection
     from cube17.store import Cube
+
+
+def chosen(name: str, asked: str, known: Container[str], default: str, remarks: list[str]) -> str:
+    """Return what a field of an address asks for where that exists, else its default, and say so.
+
+    A blank field is no reason for a remark.
+    """
+    if asked and asked not in known:
+        remarks.append(f"« {name}={asked} » n’existe pas ici : « {default} » à la place.")
+    return asked if asked in known else default
 
 
 def resolve(selection: Selection, cube: Cube) -> tuple[Selection, list[str]]:

@@ -18,6 +18,8 @@ PARENT_KIND: Final[dict[str, Kind]] = {
     "departement": "region",
     "epci": "departement",
 }
+CHILD_KIND: Final[dict[str, str]] = {parent: kind for kind, parent in PARENT_KIND.items()}
+"""Kind of the units that divide one of another kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from cube17.model import ALL_DOMAINS, FRANCE
 from cube17.portrait import profiles
+from cube17.resolve import chosen
+from cube17.territories import CHILD_KIND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +28,6 @@ STRATA: Final = {
 STRUCTURES: Final = ("both", "one", "other", "france", "equal")
 """Whose structure both are given: the mean of theirs, that of either, that of France, none: each
 stratum counts the same."""
-BELOW: Final = {"pays": "region", "region": "departement", "departement": "epci"}
 
 
 @dataclass(frozen=True)
@@ -89,22 +90,19 @@ def resolve(asked: Comparison, cube: Cube) -> tuple[Comparison, list[str]]:
     remarks: list[str] = []
     default = cube.dictionary["default"]
 
-    def chosen(name: str, known: Sequence[str], first: str) -> str:
-        value = getattr(asked, name)
-        if value and value not in known:
-            remarks.append(f"« {name}={value} » n’existe pas ici : « {first} » à la place.")
-        return value if value in known else first
+    def kept(name: str, known: Sequence[str], first: str) -> str:
+        return chosen(name, getattr(asked, name), known, first, remarks)
 
     found = {"cube": cube.id}
     for name in ("indicator", "profile", "domain", "territory"):
-        found[name] = chosen(name, cube.axes.of_axis(name), default[name])
+        found[name] = kept(name, cube.axes.of_axis(name), default[name])
     waves = cube.waves_of(found["indicator"])
-    found["wave"] = chosen("wave", waves, waves[-1])
+    found["wave"] = kept("wave", waves, waves[-1])
     offered = {axis: members(cube, axis, found["indicator"]) for axis in AXES}
     able = [axis for axis in AXES if len(offered[axis]) > 1]
-    found["axis"] = axis = chosen("axis", able, able[0])
-    found["by"] = by = chosen("by", STRATA[axis], STRATA[axis][0])
-    found["structure"] = chosen("structure", STRUCTURES, "equal" if by == "profile" else "both")
+    found["axis"] = axis = kept("axis", able, able[0])
+    found["by"] = by = kept("by", STRATA[axis], STRATA[axis][0])
+    found["structure"] = kept("structure", STRUCTURES, "equal" if by == "profile" else "both")
     if by == "territory" and not strata_members(cube, "territory", found["territory"]):
         remarks.append(f"« {found['territory']} » n’a pas de partie à comparer : toute la France.")
         found["territory"] = FRANCE
@@ -112,9 +110,9 @@ def resolve(asked: Comparison, cube: Cube) -> tuple[Comparison, list[str]]:
         found["domain"] = ALL_DOMAINS
     # All domains hold the others: two of these are a better first question.
     first = [one for one in offered[axis] if one not in {ALL_DOMAINS, FRANCE}] or offered[axis]
-    one = chosen("one", offered[axis], _first(first, default.get(axis, "")))
+    one = kept("one", offered[axis], _first(first, default.get(axis, "")))
     others = [member for member in (*first, *offered[axis]) if member != one]
-    found |= {"one": one, "other": chosen("other", others, others[0])}
+    found |= {"one": one, "other": kept("other", others, others[0])}
     return replace(asked, **found), remarks
 
 
@@ -133,7 +131,7 @@ def strata_members(cube: Cube, by: str, whole: str) -> list[str]:
         return [one for one in cube.axes.of_axis("domain") if one != ALL_DOMAINS]
     if by == "profile":
         return [one["id"] for one in profiles(cube)]
-    kind = BELOW.get(cube.territories[whole].kind, "")
+    kind = CHILD_KIND.get(cube.territories[whole].kind, "")
     return [unit.code for unit in cube.territories.of_kind(kind, whole)] if kind else []
 
 
