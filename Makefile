@@ -63,8 +63,8 @@ bench: install chromium ## measure, write bench/results/ and docs/performance.md
 	$(BIN)/python bench/run.py
 
 lock: install ## bring requirements.lock and package-lock.json up to date
-	$(BIN)/uv pip compile pyproject.toml --extra app --extra pipeline --extra engines --extra xarray \
-	  --group dev $(LOCKED) --upgrade -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra app --extra pipeline --extra engines --extra postgres \
+	  --extra xarray --group dev $(LOCKED) --upgrade -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra spark --constraint requirements.lock \
 	  $(LOCKED) --upgrade -o requirements-spark.lock
 	$(BIN)/npm install --package-lock-only
@@ -95,6 +95,7 @@ $(VENDOR)/.installed: node_modules/.installed
 	cp node_modules/bootstrap/dist/css/bootstrap.min.css $(VENDOR)/
 	cp node_modules/plotly.js-basic-dist-min/plotly-basic.min.js $(VENDOR)/
 	cp node_modules/regenerator-runtime/runtime.js $(VENDOR)/regenerator-runtime.js
+	cp node_modules/pptxgenjs/dist/pptxgen.bundle.js $(VENDOR)/
 	@touch $@
 
 # What is served from files, compressed once per content (serving/compression.py): a start then
