@@ -1,0 +1,296 @@
+"""Rooms, kept in SQLite or PostgreSQL: an answer that was acknowledged is on disk.
+
+Tokens and secrets are kept as SHA-256; no name, no address, no hour of anything. Whoever writes
+locks first the row of the room (PostgreSQL) or the file (SQLite), so no answer slips in after its
+question has closed, and orders never depend on a clock.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from cube17.french import french
+from cube17.workshop.model import (
+    ALPHABET,
+    CODE_LENGTH,
+    ClosedError,
+    Counts,
+    Device,
+    NoRoomError,
+    Opened,
+    Plan,
+    Room,
+    UnknownDeviceError,
+)
+from cube17.workshop.questions import profiles, questions
+from cube17.workshop.storage_engine import ready_engine, writing
+from cube17.workshop.storage_errors import said
+from cube17.workshop.tables import answers, devices, rooms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sqlalchemy import Connection, Engine, Row
+
+    from cube17.workshop.tally import Voice
+
+DAY: Final = 86_400.0
+"""Seconds."""
+
+
+class Rooms:
+    """The rooms of one database; one per process, made after a fork, shared by its threads.
+
+    `address` is the path of a SQLite file or a URL; `clock` gives seconds since 1970. Every method
+    raises `StorageError` when the database fails, `NoRoomError` for a room that is not there or
+    has expired.
+    """
+
+    def __init__(self, address: str, clock: Callable[[], float] = time.time) -> None:
+        self._address = address
+        self._clock = clock
+        with said(address):
+            self._engine = ready_engine(address)
+        self._writer = writing(self._engine)
+
+    def open(self, plan: Plan, days: float) -> Opened:
+        """Open a room that expires after `days`; its secret is given once and not kept.
+
+        Raises `ValueError` for a plan that asks nothing, twice the same, or what does not exist.
+        """
+        if not plan.questions or len(set(plan.questions)) < len(plan.questions):
+            raise ValueError("A room asks at least one question, each once.")
+        if not questions().keys() >= set(plan.questions):
+            raise ValueError("A question of the plan does not exist.")
+        secret = secrets.token_urlsafe(24)
+        expires = self._clock() + days * DAY
+        while True:
+            opened = Opened(new_code(), secret)
+            if self._inserted(opened, plan, expires):
+                return opened
+
+    def room(self, code: str) -> Room:
+        """Return an open room."""
+        with self._transaction(self._engine) as connection:
+            return _room(self._row(connection, code))
+
+    def is_facilitator(self, code: str, secret: str) -> bool:
+        """Tell whether the secret is the one of the room."""
+        with self._transaction(self._engine) as connection:
+            kept = self._row(connection, code).secret
+        return secrets.compare_digest(kept, hashed(secret))
+
+    def join(self, code: str, profile: str, token: str = "") -> str:
+        """Let a device in, or change its profile; return its token, a new one when not known.
+
+        Its answers to open questions follow its profile, the final ones keep the one they had.
+        Raises `ValueError` for a profile that does not exist.
+        """
+        if profile not in profiles():
+            raise ValueError(f"No such profile: {profile!r}.")
+        with self._transaction(self._writer) as connection:
+            room = _room(self._row(connection, code, "share"))
+            if _profile(connection, code, token) is None:
+                token = secrets.token_urlsafe(24)
+                row = {"room": code, "token": hashed(token), "profile": profile}
+                connection.execute(insert(devices), row)
+            else:
+                _change_profile(connection, room, token, profile)
+        return token
+
+    def device(self, code: str, token: str) -> Device:
+        """Return what a device has said; raises `UnknownDeviceError`."""
+        given = select(answers.c.question, answers.c.choices).where(
+            answers.c.room == code, answers.c.device == hashed(token)
+        )
+        with self._transaction(self._engine) as connection:
+            self._row(connection, code)
+            profile = _known(_profile(connection, code, token))
+            return Device(profile, dict(connection.execute(given).tuples().all()))
+
+    def answer(self, code: str, token: str, question: str, choices: Sequence[str]) -> None:
+        """Keep the answer of a device to an open question, instead of the one it had.
+
+        Raises `ClosedError`, `UnknownDeviceError`; `ValueError` for a question that the room does
+        not ask, no choice, too many, twice the same, or one that does not exist.
+        """
+        with self._transaction(self._writer) as connection:
+            room = _room(self._row(connection, code, "share"))
+            row = {
+                "room": code,
+                "device": hashed(token),
+                "question": question,
+                "choices": _in_order(room, question, choices),
+                "profile": _known(_profile(connection, code, token)),
+            }
+            if question in room.closed:
+                raise ClosedError(french("Cette question est close : sa réponse ne change plus."))
+            _replace(connection, row)
+
+    def counts(self, code: str) -> Counts:
+        """Return how many devices joined, and how many answered each question of the room."""
+        joined = select(func.count()).select_from(devices).where(devices.c.room == code)
+        answered = (
+            select(answers.c.question, func.count())
+            .where(answers.c.room == code)
+            .group_by(answers.c.question)
+        )
+        with self._transaction(self._engine) as connection:
+            asked = self._row(connection, code).questions
+            by_question = dict(connection.execute(answered).tuples().all())
+            return Counts(
+                connection.scalar(joined) or 0, {one: by_question.get(one, 0) for one in asked}
+            )
+
+    def move(self, code: str, step: int, seen: int) -> Room:
+        """Move the screen by `step` from the position that the caller has seen; return the room.
+
+        Whoever has seen another position changes nothing (double tap, two remote controls); before
+        the first screen and after the last there is nowhere to go.
+        """
+        with self._transaction(self._writer) as connection:
+            room = _room(self._row(connection, code, "update"))
+            position = min(max(room.position + step, 0), len(room.course) - 1)
+            if seen != room.position or position == room.position:
+                return room
+            moved = {
+                "position": position,
+                "furthest": max(position, room.furthest),
+                "version": room.version + 1,
+            }
+            connection.execute(update(rooms).where(rooms.c.code == code), moved)
+            return _room(self._row(connection, code))
+
+    def voices(self, code: str, question: str) -> list[Voice]:
+        """Return the answers to a closed question, sorted, so that their order tells nothing.
+
+        Raises `ValueError` while the question is open: nothing of an open vote ever leaves.
+        """
+        given = select(answers.c.profile, answers.c.choices).where(
+            answers.c.room == code, answers.c.question == question
+        )
+        with self._transaction(self._engine) as connection:
+            if question not in _room(self._row(connection, code)).closed:
+                raise ValueError(f"Not a closed question of this room: {question!r}.")
+            return sorted(connection.execute(given).tuples())
+
+    def delete(self, code: str) -> None:
+        """Erase a room and all that was said in it; nothing happens when there is none."""
+        with self._transaction(self._writer) as connection:
+            connection.execute(delete(rooms).where(rooms.c.code == code))
+
+    def purge(self) -> int:
+        """Erase the rooms that were already seen expired a day ago; return how many.
+
+        In two steps: a clock that jumps ahead condemns, and set right again reprieves.
+        """
+        now = self._clock()
+        expired = rooms.c.expires <= now
+        with self._transaction(self._writer) as connection:
+            reprieved = (rooms.c.expires > now) | (rooms.c.condemned > now)
+            connection.execute(update(rooms).where(reprieved).values(condemned=None))
+            erased = connection.execute(
+                delete(rooms).where(expired, rooms.c.condemned <= now - DAY)
+            ).rowcount
+            condemned = update(rooms).where(expired, rooms.c.condemned.is_(None))
+            connection.execute(condemned.values(condemned=now))
+        return erased
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Connection]:
+        with said(self._address), engine.begin() as connection:
+            yield connection
+
+    def _inserted(self, opened: Opened, plan: Plan, expires: float) -> bool:
+        """Keep a new room; false when its code is taken."""
+        row = {
+            "code": opened.code,
+            "secret": hashed(opened.secret),
+            **vars(plan),
+            "position": 0,
+            "furthest": 0,
+            "version": 0,
+            "expires": expires,
+        }
+        with said(self._address):
+            try:
+                with self._writer.begin() as connection:
+                    connection.execute(insert(rooms), row)
+            except IntegrityError:
+                return False
+        return True
+
+    def _row(self, connection: Connection, code: str, lock: str = "") -> Row:
+        """Return the row of an open room, locked against `update` while answers `share` it."""
+        query = select(rooms).where(rooms.c.code == code)
+        if lock:
+            query = query.with_for_update(read=lock == "share")
+        row = connection.execute(query).first()
+        if row is None or row.expires <= self._clock():
+            raise NoRoomError(french("Cet atelier n’existe pas, ou n’existe plus."))
+        return row
+
+
+def new_code() -> str:
+    """Draw the code of a room: 387 million are possible."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def hashed(token: str) -> str:
+    """Return what is kept of a token: enough to know it again, not to use it."""
+    return sha256(token.encode()).hexdigest()
+
+
+def _room(row: Row) -> Room:
+    plan = Plan(row.title, row.day, row.territory, row.cube, row.questions)
+    return Room(row.code, plan, row.position, row.furthest, row.version, row.expires)
+
+
+def _profile(connection: Connection, code: str, token: str) -> str | None:
+    """Return the profile of a device and keep its row from others; `None` when not known."""
+    query = select(devices.c.profile).where(
+        devices.c.room == code, devices.c.token == hashed(token)
+    )
+    if connection.get_execution_options().get("writing"):
+        query = query.with_for_update()
+    return connection.scalar(query)
+
+
+def _known(profile: str | None) -> str:
+    if profile is None:
+        raise UnknownDeviceError(french("Cet appareil n’a pas encore rejoint l’atelier."))
+    return profile
+
+
+def _change_profile(connection: Connection, room: Room, token: str, profile: str) -> None:
+    own = (answers.c.room == room.code) & (answers.c.device == hashed(token))
+    known = (devices.c.room == room.code) & (devices.c.token == hashed(token))
+    connection.execute(update(devices).where(known).values(profile=profile))
+    follow = update(answers).where(own, answers.c.question.in_(room.open))
+    connection.execute(follow.values(profile=profile))
+
+
+def _in_order(room: Room, question: str, choices: Sequence[str]) -> tuple[str, ...]:
+    """Return choices in the order of the options; `ValueError` when they are not an answer."""
+    if question not in room.plan.questions:
+        raise ValueError(f"Not a question of this room: {question!r}.")
+    asked = questions()[question]
+    kept = tuple(option for option in asked.option_ids if option in choices)
+    if not 1 <= len(kept) == len(choices) <= asked.most:
+        raise ValueError(f"Not an answer to {question!r}: {list(choices)!r}.")
+    return kept
+
+
+def _replace(connection: Connection, row: dict[str, object]) -> None:
+    """Keep an answer; the row of its device is locked, so nobody else is between the two."""
+    keys = [answers.c[name] == row[name] for name in ("room", "device", "question")]
+    changed = {name: row[name] for name in ("profile", "choices")}
+    if not connection.execute(update(answers).where(*keys), changed).rowcount:
+        connection.execute(insert(answers), row)
