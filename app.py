@@ -6,6 +6,7 @@ from pathlib import Path
 import dash
 from dash import ClientsideFunction, Dash, Input, Output
 
+import rooms
 import serving
 from api import api
 from checks import checks
@@ -49,6 +50,7 @@ def create_app() -> Dash:
     )
     for routes in (api, comparisons, downloads, checks, sharing):
         app.server.register_blueprint(routes)
+    rooms.register(app.server)
     serving.install(app)
     return app
 

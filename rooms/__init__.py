@@ -1,0 +1,18 @@
+"""Workshops on the web: plain HTML pages outside Dash, light enough for any phone.
+
+`guard` stands before every address, `store` opens what is kept of the rooms, `pages` writes the
+documents; the other modules are the addresses, a blueprint each.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def register(server: Flask) -> None:
+    """Add the routes of workshops to a Flask server."""
+    for routes in ():
+        server.register_blueprint(routes)

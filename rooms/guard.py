@@ -1,0 +1,204 @@
+"""What stands before a room: guessed codes, heavy or foreign forms, the cookies of its devices."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections import OrderedDict
+from hashlib import blake2b
+from ipaddress import IPv6Address, ip_address
+from math import ceil
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, redirect, request
+from werkzeug.exceptions import HTTPException, TooManyRequests
+
+from cube17.workshop.model import (
+    ALPHABET,
+    CODE_LENGTH,
+    ClosedError,
+    NoRoomError,
+    Room,
+    StorageError,
+    UnknownDeviceError,
+    WorkshopError,
+    normal_code,
+)
+from rooms.pages import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from werkzeug.wrappers import Response as Redirection
+
+LARGEST: Final = 16_384
+"""Bytes of a form."""
+DEVICE: Final = "cube17-voix"
+FACILITATOR: Final = "cube17-anime"
+
+BURST: Final = 60
+"""Wrong codes that an address may try at once: a whole room may share it, and mistype."""
+REFILL: Final = 0.5
+"""Tries given back each second."""
+MOST_ADDRESSES: Final = 10_000
+
+SAID: Final = {
+    403: ("Ce formulaire vient d’un autre site.", "Rouvrez la page de l’atelier et recommencez."),
+    404: ("Cette page n’existe pas.", "Vérifiez l’adresse, ou saisissez le code de l’atelier."),
+    413: ("Ce formulaire est trop lourd.", "Rouvrez la page de l’atelier et recommencez."),
+    429: (
+        "Trop de codes essayés depuis votre réseau.",
+        "Vérifiez le code auprès de la personne qui anime, puis réessayez dans une minute.",
+    ),
+}
+"""Message and remedy of a refusal, by status."""
+UNREAD: Final = ("Le formulaire n’a pas pu être lu.", "Revenez en arrière et recommencez.")
+STATUS: Final = {NoRoomError: 404, ClosedError: 409, UnknownDeviceError: 403}
+UNKEPT: Final = (
+    "Rien n’a pu être enregistré pour l’instant.",
+    "Réessayez dans un moment. Si cela dure, prévenez la personne qui tient ce site.",
+)
+
+
+class Guesses:
+    """Wrong codes by address: a bucket of `BURST` tries that fills again at `REFILL` a second.
+
+    In memory only, under a hash whose salt goes with the process; time is that of `clock`, in
+    seconds, which no change of the hour moves.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._salt = secrets.token_bytes(16)
+        self._left: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
+        self._lock = Lock()
+
+    def wait(self, address: str) -> int:
+        """Return the seconds until this address may try again; 0 when it may now."""
+        with self._lock:
+            return ceil(max(0.0, 1 - self._tries(self._key(address))) / REFILL)
+
+    def failed(self, address: str) -> None:
+        """Count one wrong code."""
+        key = self._key(address)
+        with self._lock:
+            self._left[key] = (max(0.0, self._tries(key) - 1), self._clock())
+            self._left.move_to_end(key)
+            if len(self._left) > MOST_ADDRESSES:
+                self._left.popitem(last=False)
+
+    def _tries(self, key: bytes) -> float:
+        left, at = self._left.get(key, (float(BURST), self._clock()))
+        return min(float(BURST), left + (self._clock() - at) * REFILL)
+
+    def _key(self, address: str) -> bytes:
+        return blake2b(address.encode(), key=self._salt, digest_size=16).digest()
+
+
+guesses: Final = Guesses()
+
+
+def visitor() -> str:
+    """Return the network a request comes from: an IPv4 address, the first half of an IPv6 one.
+
+    The word of a proxy on this machine is taken, as gunicorn takes it for https.
+    """
+    told = request.remote_addr or ""
+    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    try:
+        address = ip_address(told)
+        if address.is_loopback and forwarded:
+            address = ip_address(forwarded)
+    except ValueError:
+        return told
+    return str(int(address) >> 64) if isinstance(address, IPv6Address) else str(address)
+
+
+def blueprint(name: str) -> Blueprint:
+    """Return a blueprint of a workshop: every request is checked, every refusal is a clear page."""
+    routes = Blueprint(name, __name__)
+    routes.before_request(check)
+    routes.register_error_handler(HTTPException, refused)
+    routes.register_error_handler(WorkshopError, failed)
+    return routes
+
+
+def check() -> Redirection | None:
+    """Before anything is read: the size of a form, where it comes from, the form of a code."""
+    request.max_content_length = LARGEST
+    if request.method == "POST":
+        if is_foreign():
+            abort(403)
+        request.form  # noqa: B018 (read now: what is too large is refused here)
+    return canonical(str((request.view_args or {}).get("code", "")))
+
+
+def is_foreign() -> bool:
+    """Whether a form was sent by another site: browsers say so, by one header or the other.
+
+    Pages without a referrer send `Origin: null` where the first header does not exist yet; their
+    cookies are `SameSite` all the same.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("Origin", "null")
+    return origin != "null" and urlsplit(origin).netloc != request.host
+
+
+def canonical(code: str) -> Redirection | None:
+    """Lead to the address of a code as it is kept: cookies belong to it, letter for letter."""
+    kept = normal_code(code)
+    if not code or kept == code:
+        return None
+    if not is_code(kept):
+        guesses.failed(visitor())
+        abort(404)
+    start, _, end = request.path.partition(f"/{code}")
+    return redirect(f"{start}/{kept}{end}", 308)
+
+
+def is_code(text: str) -> bool:
+    """Whether a text has the form of a code."""
+    return len(text) == CODE_LENGTH and set(text) <= set(ALPHABET)
+
+
+def too_many(seconds: int) -> TooManyRequests:
+    """Return the refusal of a network that has tried too many codes."""
+    return TooManyRequests(retry_after=seconds)
+
+
+def refused(error: HTTPException) -> Response:
+    """Show a refusal as a page."""
+    status = error.code or 400
+    response = problem(*SAID.get(status, UNREAD), status=status)
+    if isinstance(error, TooManyRequests):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def failed(error: WorkshopError) -> Response:
+    """Show what went wrong with a room as a page; what only a keeper can mend goes to the log."""
+    if isinstance(error, StorageError):
+        logging.getLogger("cube17").error("Rooms cannot be kept: %s", error)
+        return problem(*UNKEPT, status=503)
+    return problem(str(error), status=STATUS[type(error)])
+
+
+def keep_device(response: Response, room: Room, token: str) -> None:
+    """Give a phone its token, for one room and as long as this lasts."""
+    response.set_cookie(DEVICE, token, path=f"/a/{room.code}", samesite="Lax", **_held(room))
+
+
+def keep_facilitator(response: Response, room: Room, secret: str) -> None:
+    """Give a facilitator's browser the secret of one room."""
+    path = f"/atelier/{room.code}"
+    response.set_cookie(FACILITATOR, secret, path=path, samesite="Strict", **_held(room))
+
+
+def _held(room: Room) -> dict[str, Any]:
+    seconds = max(0, int(room.expires - time.time()))
+    return {"max_age": seconds, "secure": request.is_secure, "httponly": True}

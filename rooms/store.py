@@ -1,0 +1,80 @@
+"""The rooms of this installation; their database is not even loaded while none is open."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+from flask import request
+
+from cube17.workshop.address import default_address, exists
+from cube17.workshop.model import NoRoomError, UnknownDeviceError
+from rooms import guard
+
+if TYPE_CHECKING:
+    from cube17.workshop.model import Room
+    from cube17.workshop.storage import Rooms
+
+_opening: Final = Lock()
+
+
+def rooms() -> Rooms:
+    """Return the rooms of this installation, opened once per process and address.
+
+    A database must not be shared across a fork, so a process that was forked opens its own.
+    """
+    with _opening:
+        return _opened(default_address(), os.getpid())
+
+
+@cache
+def _opened(address: str, _process: int) -> Rooms:
+    from cube17.workshop.storage import Rooms  # noqa: PLC0415 (a tenth of a second, a database)
+
+    return Rooms(address)
+
+
+def found(code: str) -> Room:
+    """Return an open room.
+
+    Raises `NoRoomError` when there is none, and refuses a network that has tried too many codes
+    (429), but for devices and facilitators who are in this room already.
+    """
+    seconds = guard.guesses.wait(guard.visitor())
+    if seconds and not _is_inside(code):
+        raise guard.too_many(seconds)
+    try:
+        return _room(code)
+    except NoRoomError:
+        guard.guesses.failed(guard.visitor())
+        raise
+
+
+def led(code: str, secret: str) -> Room:
+    """Return an open room to the one who leads it; for anybody else there is none here."""
+    room = found(code)
+    if not rooms().is_facilitator(code, secret):
+        guard.guesses.failed(guard.visitor())
+        raise NoRoomError("Cette adresse d’animation n’est pas la bonne.")
+    return room
+
+
+def _room(code: str) -> Room:
+    if not (guard.is_code(code) and exists(default_address())):
+        raise NoRoomError("Aucun atelier n’est ouvert sous ce code.")
+    return rooms().room(code)
+
+
+def _is_inside(code: str) -> bool:
+    secret = request.cookies.get(guard.FACILITATOR, "")
+    token = request.cookies.get(guard.DEVICE, "")
+    if not (secret or token) or not exists(default_address()):
+        return False
+    try:
+        return bool(secret and rooms().is_facilitator(code, secret)) or bool(
+            token and rooms().device(code, token)
+        )
+    except (NoRoomError, UnknownDeviceError):
+        return False
