@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from components.wording import MARKS, VERDICTS, counted, number
+from components.wording import MARKS, VERDICTS, counted, no_interval, number
 from cube17.french import THIN, WIDE, french
 from cube17.territories import CHILD_KIND
 
@@ -130,7 +130,7 @@ def with_unit(text: str, indicator: Record) -> str:
 def interval_words(cell: Record, indicator: Record) -> str:
     """Write the interval of a cell, to a tenth as its gaps are, or say why there is none."""
     if cell["low"] is None:
-        return "base non publiée, pas d’intervalle" if cell["n"] is None else "non calculable"
+        return no_interval(cell)
     return f"de {tenths(cell['low'])} à {with_unit(tenths(cell['high']), indicator)}"
 
 

@@ -22,11 +22,13 @@ NATURES: Final = {
     "published": "chiffres publiés",
     "simulated": "données simulées",
     "survey": "estimations d’enquête",
+    "workshop": "consultation de salle, non représentative",
 }
 PRESENCE_WORDS: Final = {
     "published": "publié",
     "estimated": "estimé",
     "simulated": "simulé",
+    "workshop": "consulté",
     "suppressed": "masqué",
 }
 

@@ -30,6 +30,7 @@ NATURE_NOTES: Final = {
         "dit dans son nom et à chaque ligne."
     ),
     "survey": "Estimations calculées à partir d’une enquête.",
+    "workshop": "Consultation de salle, non représentative : rien n’en est comparé ni testé.",
 }
 FORMATS: Final = (
     ("csv", "CSV", "une ligne par case, tous les champs"),

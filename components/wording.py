@@ -31,6 +31,7 @@ VERDICTS: Final = {
     "plus faible": "▼",
     "écart non établi": "≈",
     "base non publiée": "?",
+    "consultation, sans verdict": "◌",
     "référence": "=",
     "sans valeur": "",
 }
@@ -39,6 +40,7 @@ STATUS_WORDS: Final = {
     "published": "chiffre publié",
     "estimated": "estimation d’enquête",
     "simulated": "donnée simulée",
+    "workshop": "consultation de salle, non représentative",
     "suppressed": "masqué",
 }
 
@@ -130,9 +132,16 @@ def firmness(cell: Cell | None) -> str | None:
 def interval_text(cell: Cell, indicator: Record) -> str:
     """Write an interval, « de 81 à 89 % », or say why there is none."""
     if cell["low"] is None:
-        return "base non publiée, pas d’intervalle" if cell["n"] is None else "non calculable"
+        return no_interval(cell)
     low = number(cell["low"], decimals_of(indicator))
     return f"de {low} à {value_text(cell['high'], indicator)}"
+
+
+def no_interval(cell: Cell) -> str:
+    """Say why a cell has no interval."""
+    if cell.get("status") == "workshop":
+        return "consultation de salle, pas d’intervalle"
+    return "base non publiée, pas d’intervalle" if cell["n"] is None else "non calculable"
 
 
 def absence_words(reason: str) -> str:

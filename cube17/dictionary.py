@@ -6,7 +6,7 @@ from typing import Any, Final
 from cube17.model import Dictionary
 from cube17.parquet import CubeError
 
-NATURES: Final = ("published", "simulated", "survey")
+NATURES: Final = ("published", "simulated", "survey", "workshop")
 UNITS: Final = ("%", "/10")
 RESERVED: Final = "local"
 """The id under which a browser keeps a table of its own."""

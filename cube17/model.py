@@ -10,14 +10,20 @@ from typing import Any, Final, Literal
 Axis = Literal["profile", "domain", "territory"]
 Level = Literal["national", "regional", "local"]
 Kind = Literal["pays", "region", "departement", "epci", "ancienne-region", "strate", "reseau"]
-Status = Literal["published", "estimated", "simulated", "suppressed"]
+Status = Literal["published", "estimated", "simulated", "workshop", "suppressed"]
 Certainty = Literal["certain", "likely", "uncertain"]
 
 AXES: Final[tuple[Axis, ...]] = ("profile", "domain", "territory")
 LEVELS: Final[tuple[Level, ...]] = ("national", "regional", "local")
 # Kinds of the reference table; a cube may bring territories of other kinds of its own.
 KINDS: Final[tuple[Kind, ...]] = ("pays", "region", "departement", "epci")
-STATUSES: Final[tuple[Status, ...]] = ("published", "estimated", "simulated", "suppressed")
+STATUSES: Final[tuple[Status, ...]] = (
+    "published",
+    "estimated",
+    "simulated",
+    "workshop",
+    "suppressed",
+)
 CERTAINTIES: Final[tuple[Certainty, ...]] = ("certain", "likely", "uncertain")
 IMPACTS: Final = ("innovation", "performance", "confiance")
 
@@ -101,8 +107,8 @@ CELL_COLUMNS: Final = (
 Dictionary = dict[str, Any]
 """What a cube says of itself, stored as JSON in the Parquet file under the key `cube17`.
 
-`id`, `title`, `nature` (published, simulated, survey), `description`, `producer`, `licence`,
-`citation`, `date`, `method`, then lists of records in display order:
+`id`, `title`, `nature` (published, simulated, survey, workshop), `description`, `producer`,
+`licence`, `citation`, `date`, `method`, then lists of records in display order:
 
 - `profiles` and `domains`: `id`, `label`, `short`, `attestation`, `source`, `note`; `extra` marks
   a member that is not one of the six profiles or sixteen domains;

@@ -190,9 +190,10 @@ def _looks(indicator: str, cells: list[Record], missing: list[Record]) -> Looks:
 
 
 def _columns(record: Record) -> Cells:
-    """Numbers of one record as columns of one row."""
+    """Numbers of one record, and its status, as columns of one row."""
     names = ("value", "se", "low", "high", "weight")
-    return {
+    numbers = {
         name: np.array([np.nan if record[name] is None else record[name]], dtype=float)
         for name in names
     }
+    return numbers | {"status": np.array([record["status"]], dtype=object)}

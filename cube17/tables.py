@@ -79,7 +79,7 @@ def _gap_columns(cube: Cube, cells: Cells, selection: Selection) -> Cells:
 def estimate(cells: Cells) -> Estimate:
     """Return what `cube17.compare` needs of some cells."""
     se = spread(cells["se"], cells["low"], cells["high"])
-    return Estimate(cells["value"], se, cells["weight"])
+    return Estimate(cells["value"], se, cells["weight"], cells["status"] == "workshop")
 
 
 def _to_france(cube: Cube, cells: Cells) -> Gap:
@@ -98,8 +98,8 @@ def _to_france(cube: Cube, cells: Cells) -> Gap:
 def _at(cube: Cube, keys: Codes) -> Cells:
     """Return one cell per key, `nan` throughout where none was measured."""
     rows, found = cube.find(keys)
-    numbers = ("value", "se", "low", "high", "weight")
-    return {name: np.where(found, cube.column(name, rows), np.nan) for name in numbers}
+    names = ("value", "se", "low", "high", "weight", "status")
+    return {name: np.where(found, cube.column(name, rows), np.nan) for name in names}
 
 
 def _to_mean(cube: Cube, cells: Cells, selection: Selection) -> Gap:

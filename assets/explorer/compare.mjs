@@ -1,4 +1,4 @@
-// Gaps and verdicts: the same small rule as cube17/compare.py, held to it by a parity test.
+// Gaps and verdicts: the same small rule as cube17/compare/, held to it by a parity test.
 
 export const Z95 = 1.959963984540054;
 const NO_GAP = Object.freeze({ value: NaN, se: NaN, low: NaN, high: NaN, verdict: 'sans valeur' });
@@ -9,7 +9,8 @@ export function gapToWhole(part, whole) {
   const share = Math.min(1, known(part, 'weight') / known(whole, 'weight'));
   const [a, b] = [spread(part), spread(whole)];
   const covariance = share * a * a;
-  return gap(known(part, 'value') - known(whole, 'value'), a * a + b * b - 2 * covariance);
+  const value = known(part, 'value') - known(whole, 'value');
+  return gap(value, a * a + b * b - 2 * covariance, isConsulted(part) || isConsulted(whole));
 }
 
 /** Gap of one of k independent members to their plain mean; those without value are left out. */
@@ -25,7 +26,7 @@ export function gapToMean(members, position) {
   }
   const a = spread(own);
   const variance = (1 - 1 / k) ** 2 * a * a + (total - a * a) / k ** 2;
-  return gap(known(own, 'value') - sum / k, variance);
+  return gap(known(own, 'value') - sum / k, variance, members.some(isConsulted));
 }
 
 /**
@@ -64,8 +65,14 @@ function known(cell, name) {
   return cell?.[name] ?? NaN;
 }
 
-function gap(value, variance) {
+/** What a room answered: nobody drew it, so nothing is tested. */
+function isConsulted(cell) {
+  return cell?.status === 'workshop';
+}
+
+function gap(value, variance, consulted) {
   if (Number.isNaN(value)) return NO_GAP;
+  if (consulted) return { ...NO_GAP, value, verdict: 'consultation, sans verdict' };
   if (Number.isNaN(variance)) return { ...NO_GAP, value, verdict: 'base non publiée' };
   const se = Math.sqrt(Math.max(0, variance));
   const [low, high] = [value - Z95 * se, value + Z95 * se];

@@ -14,6 +14,7 @@ export const VERDICTS = {
   'plus faible': '▼',
   'écart non établi': '≈',
   'base non publiée': '?',
+  'consultation, sans verdict': '◌',
   référence: '=',
   'sans valeur': '',
 };

@@ -6,6 +6,7 @@ export const STATUS_WORDS = {
   published: 'chiffre publié',
   estimated: 'estimation d’enquête',
   simulated: 'donnée simulée',
+  workshop: 'consultation de salle, non représentative',
   suppressed: 'masqué',
 };
 
@@ -35,6 +36,7 @@ export function cellWords(cell, gap, indicator) {
   const mark = markOf(cell);
   if (mark === 'absent' || mark === 'suppressed') return MARKS[mark].words;
   const parts = [valueText(cell.value, indicator)];
+  if (cell.status === 'workshop') parts.push('consultation de salle');
   if (gap) parts.push(gapWords(gap, indicator));
   const firm = firmness(cell);
   if (firm === 'fragile') parts.push('base fragile');
@@ -55,6 +57,7 @@ export function verdictWords({ verdict }) {
 
 /** « de 81 à 89 % », or why there is no interval. */
 export function intervalText(cell, indicator) {
+  if (cell.status === 'workshop') return 'consultation de salle, pas d’intervalle';
   if (cell.low == null) return cell.n == null ? 'base non publiée, pas d’intervalle' : 'non calculable';
   // A large base gives bounds that only a decimal tells apart.
   const decimals = decimalsOf(indicator) + (cell.high - cell.low < 2 ? 1 : 0);

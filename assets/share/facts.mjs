@@ -6,6 +6,7 @@ const STATUS = {
   published: 'chiffres publiés',
   estimated: 'estimations d’enquête',
   simulated: 'données simulées',
+  workshop: 'consultation de salle, non représentative',
 };
 
 /** Question; source; base, date and status: one line each. */

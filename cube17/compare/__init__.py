@@ -4,6 +4,7 @@ Pure functions of numbers or arrays; every one gives its formula, its units and 
 """
 
 from cube17.compare.gaps import (
+    CONSULTATION,
     Z95,
     Estimate,
     Gap,
@@ -28,6 +29,7 @@ from cube17.compare.structure import (
 )
 
 __all__ = [
+    "CONSULTATION",
     "Z95",
     "Decomposition",
     "Estimate",

@@ -13,9 +13,18 @@ import numpy as np
 import numpy.typing as npt
 
 Numbers = float | npt.NDArray[np.float64]
+Bools = bool | npt.NDArray[np.bool_]
 Verdict = Literal[
-    "plus fort", "plus faible", "écart non établi", "base non publiée", "référence", "sans valeur"
+    "plus fort",
+    "plus faible",
+    "écart non établi",
+    "base non publiée",
+    "consultation, sans verdict",
+    "référence",
+    "sans valeur",
 ]
+CONSULTATION: Final[Verdict] = "consultation, sans verdict"
+"""Verdict where one side is what a room answered: nobody drew it, so nothing is tested."""
 
 Z95: Final = 1.959963984540054
 
@@ -25,12 +34,13 @@ class Estimate:
     """Values in their unit, their standard errors, and the sums of weights behind them.
 
     `nan` stands for what is not known: no value (absent or suppressed), no standard error or
-    weight (base not published).
+    weight (base not published). `consulted`: what a room answered, which is never tested.
     """
 
     value: Numbers = np.nan
     se: Numbers = np.nan
     weight: Numbers = np.nan
+    consulted: Bools = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +74,21 @@ def gap_to_whole(part: Estimate, whole: Estimate) -> Gap:
         share = np.minimum(1, np.divide(part.weight, whole.weight))
     covariance = share * part.se * part.se
     variance = part.se * part.se + whole.se * whole.se - 2 * covariance
-    return gap_from(np.subtract(part.value, whole.value), variance)
+    consulted = np.logical_or(part.consulted, whole.consulted)
+    return gap_from(np.subtract(part.value, whole.value), variance, consulted)
 
 
 def gap_of_whole(whole: Estimate, part: Estimate) -> Gap:
     """Gap of a whole to a part that it contains: `gap_to_whole` seen from the other side."""
     gap = gap_to_whole(part, whole)
-    return gap_from(np.negative(gap.value), np.square(gap.se))
+    return gap_from(np.negative(gap.value), np.square(gap.se), gap.verdict == CONSULTATION)
 
 
 def gap_apart(one: Estimate, other: Estimate) -> Gap:
     """Gap between two groups that share nobody: Var(a − b) = Va + Vb."""
     variance = np.square(one.se) + np.square(other.se)
-    return gap_from(np.subtract(one.value, other.value), variance)
+    consulted = np.logical_or(one.consulted, other.consulted)
+    return gap_from(np.subtract(one.value, other.value), variance, consulted)
 
 
 def gaps_to_mean(members: Estimate) -> Gap:
@@ -92,16 +104,22 @@ def gaps_to_mean(members: Estimate) -> Gap:
     own = np.square(members.se)
     total = np.sum(own[known])
     variance = (1 - 1 / k) ** 2 * own + (total - own) / k**2
-    return gap_from(members.value - np.sum(np.asarray(members.value)[known]) / k, variance)
+    consulted = np.any(members.consulted)
+    mean = np.sum(np.asarray(members.value)[known]) / k
+    return gap_from(members.value - mean, variance, consulted)
 
 
-def gap_from(value: Numbers, variance: Numbers) -> Gap:
-    """Return a difference with its standard error, its 95 % interval and its verdict."""
+def gap_from(value: Numbers, variance: Numbers, consulted: Bools | np.bool_ = False) -> Gap:
+    """Return a difference with its standard error, its 95 % interval and its verdict.
+
+    Where a side was `consulted`, it has neither error nor interval, whatever `variance` says.
+    """
     value = np.asarray(value, dtype=float)
-    se = np.where(np.isnan(value), np.nan, np.sqrt(np.maximum(0.0, variance)))
+    untested = np.isnan(value) | consulted
+    se = np.where(untested, np.nan, np.sqrt(np.maximum(0.0, variance)))
     low, high = value - Z95 * se, value + Z95 * se
-    cases = [np.isnan(value), np.isnan(se), low > 0, high < 0]
-    words = ["sans valeur", "base non publiée", "plus fort", "plus faible"]
+    cases = [np.isnan(value), untested, np.isnan(se), low > 0, high < 0]
+    words = ["sans valeur", CONSULTATION, "base non publiée", "plus fort", "plus faible"]
     return Gap(value, se, low, high, np.select(cases, words, "écart non établi"))
 
 

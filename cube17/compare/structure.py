@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cube17.compare.gaps import Estimate, Gap, gap_from
+from cube17.compare.gaps import CONSULTATION, Estimate, Gap, gap_from
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -50,7 +50,8 @@ def standardise(gaps: Gap, parts: Floats, base: float | None = None) -> Standard
     variance = float(structure**2 @ np.where(used, np.square(gaps.se), 0.0))
     if base:
         variance += float(structure @ (gap - value) ** 2) / base
-    return Standard(gap_from(np.array(value), np.array(variance)), structure, used)
+    consulted = np.any(gaps.verdict == CONSULTATION)
+    return Standard(gap_from(np.array(value), np.array(variance), consulted), structure, used)
 
 
 def shared(one: Estimate, other: Estimate) -> Bools:
@@ -125,4 +126,5 @@ def gap_as_they_stand(one: Estimate, other: Estimate, gaps: Gap) -> Gap:
     )  # fmt: skip
     both = (own_a + own_b - gap) / 2
     variance = parts_a**2 @ own_a + parts_b**2 @ own_b - 2 * (parts_a * parts_b) @ both
-    return gap_from(np.array([parts_a @ a - parts_b @ b]), np.array([variance]))
+    consulted = np.any(gaps.verdict == CONSULTATION)
+    return gap_from(np.array([parts_a @ a - parts_b @ b]), np.array([variance]), consulted)

@@ -73,4 +73,5 @@ def pairs_at(cube: Cube, place: Place) -> Pairs:
 
 
 def _taken(group: Estimate, rows: np.ndarray) -> Estimate:
-    return Estimate(*(np.asarray(part)[rows] for part in (group.value, group.se, group.weight)))
+    parts = (group.value, group.se, group.weight, group.consulted)
+    return Estimate(*(np.asarray(part)[rows] for part in parts))

@@ -15,7 +15,7 @@ import numpy as np
 import orjson
 
 from cube17.axes import Axes
-from cube17.exports.xlsx import SIMULATED
+from cube17.exports.xlsx import SIMULATED, WORKSHOP
 from cube17.french import french
 from cube17.model import CELL_COLUMNS, DECIMALS, KEY
 
@@ -44,6 +44,7 @@ STATUSES: Final = {
     "published": "chiffre publié",
     "estimated": "estimation d’enquête",
     "simulated": "donnée simulée",
+    "workshop": "consultation de salle, non représentative",
     "suppressed": "masqué : trop peu de répondants",
 }
 TEXTS: Final = ("certainty", "source", "note")
@@ -115,9 +116,10 @@ def _updated(date: str | None) -> dict[str, str]:
 
 
 def _notes(said: dict[str, Any]) -> list[str]:
-    simulated = [SIMULATED] if said["nature"] == "simulated" else []
+    warnings = {"simulated": [SIMULATED], "workshop": [WORKSHOP]}
+    warned = warnings.get(said["nature"], [])
     told = [f"Licence : {said['licence']}.", f"Citation : {said['citation']}"]
-    return [french(text) for text in [*simulated, said["description"], *told]]
+    return [french(text) for text in [*warned, said["description"], *told]]
 
 
 def _dimensions(cube: Cube, axes: Axes) -> dict[str, Any]:

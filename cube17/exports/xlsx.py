@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 SIMULATED: Final = (
     "Données simulées par un programme : aucun de ces chiffres n’est un résultat d’enquête."
 )
+WORKSHOP: Final = (
+    "Consultation de salle, non représentative : personne n’a été tiré au sort, rien n’est testé."
+)
 NATURES: Final = {
     "published": "Chiffres publiés, repris de leurs sources.",
     "simulated": SIMULATED,
     "survey": "Estimations calculées à partir d’une enquête.",
+    "workshop": WORKSHOP,
 }
 
 # Names in words, beside the codes: heading, what it names, what it means.
@@ -67,6 +71,11 @@ MARKS: Final = (
         "Base non publiée",
         "n vide, low et high vides",
         "La source ne donne pas le nombre de réponses : il n’y a pas d’intervalle à calculer.",
+    ),
+    (
+        "Consultation de salle",
+        "status = workshop, low et high vides",
+        "Ce qu’une salle a répondu, non représentatif : ni intervalle, ni verdict.",
     ),
 )
 

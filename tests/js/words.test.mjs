@@ -52,6 +52,7 @@ test('an interval is told with the digits that tell its bounds apart', () => {
   assert.equal(seen(intervalText({ low: 56.2, high: 60.4 }, SHARE)), 'de 56 à 60~%');
   assert.equal(seen(intervalText({ low: 94.91, high: 95.09 }, SHARE)), 'de 94,9 à 95,1~%');
   assert.match(intervalText({ low: null, n: null }, SHARE), /base non publiée/);
+  assert.match(intervalText({ low: null, n: 24, status: 'workshop' }, SHARE), /consultation de salle/);
 });
 
 test('a rank counts the cells that have a value', () => {

@@ -10,7 +10,19 @@ from math import isnan, nan, sqrt
 import numpy as np
 import pytest
 
-from cube17.compare import Z95, Estimate, gap_to_whole, gaps_to_mean, spread
+from cube17.compare import (
+    CONSULTATION,
+    Z95,
+    Estimate,
+    gap_apart,
+    gap_as_they_stand,
+    gap_of_whole,
+    gap_to_whole,
+    gaps_to_mean,
+    p_value,
+    spread,
+    standardise,
+)
 
 
 def test_a_part_is_compared_with_its_whole_by_their_covariance():
@@ -41,6 +53,40 @@ def test_without_a_base_there_is_a_gap_and_no_verdict():
     gap = gap_to_whole(Estimate(56), Estimate(50))
     assert (gap.value, gap.verdict) == (6, "base non publiée")
     assert isnan(gap.low)
+
+
+ROOM = Estimate(56, 2, 25, consulted=True)
+SURVEY = Estimate(50, 1, 100)
+
+
+@pytest.mark.parametrize(
+    "gap",
+    [
+        gap_to_whole(ROOM, SURVEY),
+        gap_to_whole(SURVEY, ROOM),
+        gap_of_whole(ROOM, SURVEY),
+        gap_apart(ROOM, SURVEY),
+        gaps_to_mean(
+            Estimate(np.array([56.0, 44]), np.ones(2), np.ones(2), np.array([True, True]))
+        ),
+    ],
+)
+def test_a_room_has_gaps_and_is_never_tested(gap):
+    assert set(np.ravel(np.abs(gap.value))) == {6}  # 56 and 44 are 6 from their mean too
+    assert set(np.ravel(gap.verdict)) == {CONSULTATION}
+    assert np.isnan([gap.se, gap.low, gap.high, p_value(gap)]).all()
+
+
+def test_a_room_without_a_value_has_no_gap():
+    assert gap_apart(Estimate(consulted=True), SURVEY).verdict == "sans valeur"
+
+
+def test_what_a_room_answered_is_not_tested_at_one_structure_either():
+    rooms = Estimate(np.array([56.0, 60]), np.ones(2), np.ones(2), np.array([True, True]))
+    survey = Estimate(np.array([50.0, 50]), np.ones(2), np.ones(2))
+    gaps = gap_apart(rooms, survey)
+    assert standardise(gaps, np.ones(2)).gap.verdict == CONSULTATION
+    assert gap_as_they_stand(rooms, survey, gaps).verdict == CONSULTATION
 
 
 def test_without_a_value_there_is_no_gap():

@@ -78,6 +78,8 @@ def test_an_interval_or_why_there_is_none():
     assert wording.interval_text(cell, PERCENT) == f"de 81 à 89{THIN}%"
     no_base = {"low": None, "high": None, "n": None}
     assert wording.interval_text(no_base, PERCENT) == "base non publiée, pas d’intervalle"
+    room = {"low": None, "high": None, "n": 24, "status": "workshop"}
+    assert wording.interval_text(room, PERCENT) == "consultation de salle, pas d’intervalle"
 
 
 @pytest.mark.parametrize(
