@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import time
 from contextlib import contextmanager
-from hashlib import sha256
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, func, insert, select, update
@@ -32,6 +32,14 @@ from cube17.workshop.model import (
 from cube17.workshop.questions import profiles, questions
 from cube17.workshop.storage_engine import ready_engine, writing
 from cube17.workshop.storage_errors import said
+from cube17.workshop.storage_rows import (
+    as_room,
+    change_profile,
+    hashed,
+    in_order,
+    profile_of,
+    replace_answer,
+)
 from cube17.workshop.tables import answers, devices, rooms
 
 if TYPE_CHECKING:
@@ -79,7 +87,7 @@ class Rooms:
     def room(self, code: str) -> Room:
         """Return an open room."""
         with self._transaction(self._engine) as connection:
-            return _room(self._row(connection, code))
+            return as_room(self._row(connection, code))
 
     def is_facilitator(self, code: str, secret: str) -> bool:
         """Tell whether the secret is the one of the room."""
@@ -96,13 +104,15 @@ class Rooms:
         if profile not in profiles():
             raise ValueError(f"No such profile: {profile!r}.")
         with self._transaction(self._writer) as connection:
-            room = _room(self._row(connection, code, "share"))
-            if _profile(connection, code, token) is None:
+            room = as_room(self._row(connection, code, "share"))
+            try:
+                profile_of(connection, code, token)
+            except UnknownDeviceError:
                 token = secrets.token_urlsafe(24)
                 row = {"room": code, "token": hashed(token), "profile": profile}
                 connection.execute(insert(devices), row)
             else:
-                _change_profile(connection, room, token, profile)
+                change_profile(connection, room, token, profile)
         return token
 
     def device(self, code: str, token: str) -> Device:
@@ -112,8 +122,8 @@ class Rooms:
         )
         with self._transaction(self._engine) as connection:
             self._row(connection, code)
-            profile = _known(_profile(connection, code, token))
-            return Device(profile, dict(connection.execute(given).tuples().all()))
+            profile = profile_of(connection, code, token)
+            return Device(profile, dict(connection.execute(given).all()))
 
     def answer(self, code: str, token: str, question: str, choices: Sequence[str]) -> None:
         """Keep the answer of a device to an open question, instead of the one it had.
@@ -122,17 +132,17 @@ class Rooms:
         not ask, no choice, too many, twice the same, or one that does not exist.
         """
         with self._transaction(self._writer) as connection:
-            room = _room(self._row(connection, code, "share"))
+            room = as_room(self._row(connection, code, "share"))
             row = {
                 "room": code,
                 "device": hashed(token),
                 "question": question,
-                "choices": _in_order(room, question, choices),
-                "profile": _known(_profile(connection, code, token)),
+                "choices": in_order(room, question, choices),
+                "profile": profile_of(connection, code, token),
             }
             if question in room.closed:
                 raise ClosedError(french("Cette question est close : sa réponse ne change plus."))
-            _replace(connection, row)
+            replace_answer(connection, row)
 
     def counts(self, code: str) -> Counts:
         """Return how many devices joined, and how many answered each question of the room."""
@@ -144,7 +154,7 @@ class Rooms:
         )
         with self._transaction(self._engine) as connection:
             asked = self._row(connection, code).questions
-            by_question = dict(connection.execute(answered).tuples().all())
+            by_question = dict(connection.execute(answered).all())
             return Counts(
                 connection.scalar(joined) or 0, {one: by_question.get(one, 0) for one in asked}
             )
@@ -156,7 +166,7 @@ class Rooms:
         the first screen and after the last there is nowhere to go.
         """
         with self._transaction(self._writer) as connection:
-            room = _room(self._row(connection, code, "update"))
+            room = as_room(self._row(connection, code, "update"))
             position = min(max(room.position + step, 0), len(room.course) - 1)
             if seen != room.position or position == room.position:
                 return room
@@ -166,7 +176,7 @@ class Rooms:
                 "version": room.version + 1,
             }
             connection.execute(update(rooms).where(rooms.c.code == code), moved)
-            return _room(self._row(connection, code))
+            return replace(room, **moved)
 
     def voices(self, code: str, question: str) -> list[Voice]:
         """Return the answers to a closed question, sorted, so that their order tells nothing.
@@ -177,9 +187,9 @@ class Rooms:
             answers.c.room == code, answers.c.question == question
         )
         with self._transaction(self._engine) as connection:
-            if question not in _room(self._row(connection, code)).closed:
+            if question not in as_room(self._row(connection, code)).closed:
                 raise ValueError(f"Not a closed question of this room: {question!r}.")
-            return sorted(connection.execute(given).tuples())
+            return sorted((profile, chosen) for profile, chosen in connection.execute(given))
 
     def delete(self, code: str) -> None:
         """Erase a room and all that was said in it; nothing happens when there is none."""
@@ -202,6 +212,10 @@ class Rooms:
             condemned = update(rooms).where(expired, rooms.c.condemned.is_(None))
             connection.execute(condemned.values(condemned=now))
         return erased
+
+    def close(self) -> None:
+        """Let go of the connections; used again, the rooms make new ones."""
+        self._engine.dispose()
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:
@@ -232,7 +246,8 @@ class Rooms:
         query = select(rooms).where(rooms.c.code == code)
         if lock:
             query = query.with_for_update(read=lock == "share")
-        row = connection.execute(query).first()
+        written = set(code) <= set(ALPHABET)  # PostgreSQL fails on some characters, as NUL
+        row = connection.execute(query).first() if written else None
         if row is None or row.expires <= self._clock():
             raise NoRoomError(french("Cet atelier n’existe pas, ou n’existe plus."))
         return row
@@ -241,56 +256,3 @@ class Rooms:
 def new_code() -> str:
     """Draw the code of a room: 387 million are possible."""
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-
-
-def hashed(token: str) -> str:
-    """Return what is kept of a token: enough to know it again, not to use it."""
-    return sha256(token.encode()).hexdigest()
-
-
-def _room(row: Row) -> Room:
-    plan = Plan(row.title, row.day, row.territory, row.cube, row.questions)
-    return Room(row.code, plan, row.position, row.furthest, row.version, row.expires)
-
-
-def _profile(connection: Connection, code: str, token: str) -> str | None:
-    """Return the profile of a device and keep its row from others; `None` when not known."""
-    query = select(devices.c.profile).where(
-        devices.c.room == code, devices.c.token == hashed(token)
-    )
-    if connection.get_execution_options().get("writing"):
-        query = query.with_for_update()
-    return connection.scalar(query)
-
-
-def _known(profile: str | None) -> str:
-    if profile is None:
-        raise UnknownDeviceError(french("Cet appareil n’a pas encore rejoint l’atelier."))
-    return profile
-
-
-def _change_profile(connection: Connection, room: Room, token: str, profile: str) -> None:
-    own = (answers.c.room == room.code) & (answers.c.device == hashed(token))
-    known = (devices.c.room == room.code) & (devices.c.token == hashed(token))
-    connection.execute(update(devices).where(known).values(profile=profile))
-    follow = update(answers).where(own, answers.c.question.in_(room.open))
-    connection.execute(follow.values(profile=profile))
-
-
-def _in_order(room: Room, question: str, choices: Sequence[str]) -> tuple[str, ...]:
-    """Return choices in the order of the options; `ValueError` when they are not an answer."""
-    if question not in room.plan.questions:
-        raise ValueError(f"Not a question of this room: {question!r}.")
-    asked = questions()[question]
-    kept = tuple(option for option in asked.option_ids if option in choices)
-    if not 1 <= len(kept) == len(choices) <= asked.most:
-        raise ValueError(f"Not an answer to {question!r}: {list(choices)!r}.")
-    return kept
-
-
-def _replace(connection: Connection, row: dict[str, object]) -> None:
-    """Keep an answer; the row of its device is locked, so nobody else is between the two."""
-    keys = [answers.c[name] == row[name] for name in ("room", "device", "question")]
-    changed = {name: row[name] for name in ("profile", "choices")}
-    if not connection.execute(update(answers).where(*keys), changed).rowcount:
-        connection.execute(insert(answers), row)
