@@ -6,13 +6,16 @@ from pathlib import Path
 from re import compile as pattern
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import Response
+from flask import Response, request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 from jinja2.lexer import Token
+from markupsafe import Markup
 
+from components.qr import drawn
 from components.static import static_url
 from cube17.french import french
+from cube17.site import public_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,3 +84,13 @@ def problem(
     """Say what went wrong and what to do, in French typed with plain spaces."""
     ways = links or (("/a", "Saisir un code"),)
     return page("problem.html", status, message=french(message), remedy=french(remedy), links=ways)
+
+
+def absolute(path: str) -> str:
+    """Return the address of one of our paths, as a phone or a projector needs it."""
+    return (public_site() or request.host_url.rstrip("/")) + path
+
+
+def qr(address: str) -> Markup:
+    """Draw an address in the page itself: some hold a secret, which no other address may tell."""
+    return Markup(drawn(address).decode())  # noqa: S704 (drawn by segno, which escapes)
