@@ -11,7 +11,7 @@ LOCKED := --universal --python-version 3.11 --generate-hashes --no-header --no-e
 export HOST PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve check test test-distributed lint js chromium data bench lock clean
+.PHONY: help install run serve check test test-distributed lint js chromium postgresql data bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -27,7 +27,7 @@ serve: install build/.warm ## serve in production: gunicorn, two workers (same H
 check: lint js ## format, lint, types, import contracts, fast tests (under a minute)
 	$(if $(FAST),$(BIN)/pytest -q -m "not slow" $(FAST))
 
-test: lint js chromium ## every check and every test, real browser included
+test: lint js chromium postgresql ## every check and every test, real browser and PostgreSQL included
 	# A browser on a busy machine may miss its moment: what failed is run once more, by itself.
 	$(BIN)/pytest || $(BIN)/pytest -n 0 --last-failed --last-failed-no-failures none
 
@@ -52,6 +52,18 @@ chromium:
 	else \
 	  echo "The browser tests need Chromium: install it from your system's packages," \
 	    "or give its path as CHROMIUM=/path/to/chromium." >&2; \
+	  exit 1; \
+	fi
+
+postgresql:
+	@for program in initdb /usr/lib/postgresql/*/bin/initdb; do \
+	  command -v $$program >/dev/null && exit 0; \
+	done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -q && apt-get install -y -q --no-install-recommends postgresql; \
+	else \
+	  echo "The tests of workshops need PostgreSQL: install it from your system's packages," \
+	    "or put the folder of its initdb and postgres in PATH." >&2; \
 	  exit 1; \
 	fi
 
