@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import secrets
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, func, insert, select, update
@@ -45,7 +46,7 @@ from cube17.workshop.tables import answers, devices, rooms
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sqlalchemy import Connection, Engine, Row
+    from sqlalchemy import Connection, Row
 
     from cube17.workshop.tally import Voice
 
@@ -67,6 +68,8 @@ class Rooms:
         with said(address):
             self._engine = ready_engine(address)
         self._writer = writing(self._engine)
+        # SQLite lets writers wait by sleeping ever longer: the threads of a process queue instead.
+        self._turn = Lock() if self._engine.dialect.name == "sqlite" else nullcontext()
 
     def open(self, plan: Plan, days: float) -> Opened:
         """Open a room that expires after `days`; its secret is given once and not kept.
@@ -86,29 +89,30 @@ class Rooms:
 
     def room(self, code: str) -> Room:
         """Return an open room."""
-        with self._transaction(self._engine) as connection:
+        with self._reading() as connection:
             return as_room(self._row(connection, code))
 
     def is_facilitator(self, code: str, secret: str) -> bool:
         """Tell whether the secret is the one of the room."""
-        with self._transaction(self._engine) as connection:
+        with self._reading() as connection:
             kept = self._row(connection, code).secret
         return secrets.compare_digest(kept, hashed(secret))
 
-    def join(self, code: str, profile: str, token: str = "") -> str:
+    def join(self, code: str, profile: str, token: str = "", fresh: str = "") -> str:
         """Let a device in, or change its profile; return its token, a new one when not known.
 
         Its answers to open questions follow its profile, the final ones keep the one they had.
-        Raises `ValueError` for a profile that does not exist.
+        `fresh` is the new token, where it must be the same if the device joins twice at once; drawn
+        here unless given. Raises `ValueError` for a profile that does not exist.
         """
         if profile not in profiles():
             raise ValueError(f"No such profile: {profile!r}.")
-        with self._transaction(self._writer) as connection:
-            room = as_room(self._row(connection, code, "share"))
+        with self._writing() as connection:
+            room = as_room(self._row(connection, code, "update"))
             try:
                 profile_of(connection, code, token)
             except UnknownDeviceError:
-                token = secrets.token_urlsafe(24)
+                token = fresh or secrets.token_urlsafe(24)
                 row = {"room": code, "token": hashed(token), "profile": profile}
                 connection.execute(insert(devices), row)
             else:
@@ -120,7 +124,7 @@ class Rooms:
         given = select(answers.c.question, answers.c.choices).where(
             answers.c.room == code, answers.c.device == hashed(token)
         )
-        with self._transaction(self._engine) as connection:
+        with self._reading() as connection:
             self._row(connection, code)
             profile = profile_of(connection, code, token)
             return Device(profile, dict(connection.execute(given).all()))
@@ -131,7 +135,7 @@ class Rooms:
         Raises `ClosedError`, `UnknownDeviceError`; `ValueError` for a question that the room does
         not ask, no choice, too many, twice the same, or one that does not exist.
         """
-        with self._transaction(self._writer) as connection:
+        with self._writing() as connection:
             room = as_room(self._row(connection, code, "share"))
             row = {
                 "room": code,
@@ -152,7 +156,7 @@ class Rooms:
             .where(answers.c.room == code)
             .group_by(answers.c.question)
         )
-        with self._transaction(self._engine) as connection:
+        with self._reading() as connection:
             asked = self._row(connection, code).questions
             by_question = dict(connection.execute(answered).all())
             return Counts(
@@ -165,7 +169,7 @@ class Rooms:
         Whoever has seen another position changes nothing (double tap, two remote controls); before
         the first screen and after the last there is nowhere to go.
         """
-        with self._transaction(self._writer) as connection:
+        with self._writing() as connection:
             room = as_room(self._row(connection, code, "update"))
             position = min(max(room.position + step, 0), len(room.course) - 1)
             if seen != room.position or position == room.position:
@@ -186,14 +190,14 @@ class Rooms:
         given = select(answers.c.profile, answers.c.choices).where(
             answers.c.room == code, answers.c.question == question
         )
-        with self._transaction(self._engine) as connection:
+        with self._reading() as connection:
             if question not in as_room(self._row(connection, code)).closed:
                 raise ValueError(f"Not a closed question of this room: {question!r}.")
             return sorted((profile, chosen) for profile, chosen in connection.execute(given))
 
     def delete(self, code: str) -> None:
         """Erase a room and all that was said in it; nothing happens when there is none."""
-        with self._transaction(self._writer) as connection:
+        with self._writing() as connection:
             connection.execute(delete(rooms).where(rooms.c.code == code))
 
     def purge(self) -> int:
@@ -203,7 +207,7 @@ class Rooms:
         """
         now = self._clock()
         expired = rooms.c.expires <= now
-        with self._transaction(self._writer) as connection:
+        with self._writing() as connection:
             reprieved = (rooms.c.expires > now) | (rooms.c.condemned > now)
             connection.execute(update(rooms).where(reprieved).values(condemned=None))
             erased = connection.execute(
@@ -218,8 +222,13 @@ class Rooms:
         self._engine.dispose()
 
     @contextmanager
-    def _transaction(self, engine: Engine) -> Iterator[Connection]:
-        with said(self._address), engine.begin() as connection:
+    def _reading(self) -> Iterator[Connection]:
+        with said(self._address), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with said(self._address), self._turn, self._writer.begin() as connection:
             yield connection
 
     def _inserted(self, opened: Opened, plan: Plan, expires: float) -> bool:
@@ -233,12 +242,11 @@ class Rooms:
             "version": 0,
             "expires": expires,
         }
-        with said(self._address):
-            try:
-                with self._writer.begin() as connection:
-                    connection.execute(insert(rooms), row)
-            except IntegrityError:
-                return False
+        try:
+            with self._writing() as connection:
+                connection.execute(insert(rooms), row)
+        except IntegrityError:
+            return False
         return True
 
     def _row(self, connection: Connection, code: str, lock: str = "") -> Row:

@@ -35,7 +35,11 @@ def ready_engine(address: str) -> Engine:
     """
     file = file_of(address)
     engine = _server(make_url(address)) if file is None else _sqlite(file)
-    bring_up_to_date(engine)
+    try:
+        bring_up_to_date(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 

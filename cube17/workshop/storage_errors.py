@@ -8,7 +8,7 @@ from errno import EDQUOT, ENOSPC
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from cube17.french import french
@@ -23,8 +23,10 @@ READ_ONLY: Final = "l’écriture y est refusée. Donnez le droit d’écrire, o
 BUSY: Final = "trop d’écritures à la fois. Réessayez dans un instant"
 BROKEN: Final = "le contenu est abîmé. Reprenez une sauvegarde, ou changez CUBE17_DB"
 DISK: Final = "le disque ne répond pas bien. Vérifiez-le, ou changez CUBE17_DB"
-AWAY: Final = "la base ne répond pas. Vérifiez qu’elle est en marche et que CUBE17_DB la désigne"
-REFUSED: Final = "la base refuse l’accès. Vérifiez le nom et le mot de passe dans CUBE17_DB"
+AWAY: Final = (
+    "la base ne répond pas, ou refuse. Vérifiez qu’elle est en marche, et ce que CUBE17_DB en "
+    "dit : machine, base, nom, mot de passe"
+)
 UNKNOWN: Final = "l’adresse ne mène à aucune base connue. Corrigez CUBE17_DB"
 DRIVER: Final = "il manque de quoi lui parler. Installez cube17[postgres], ou changez CUBE17_DB"
 OTHER: Final = "la base a répondu par une erreur. Vérifiez CUBE17_DB"
@@ -46,8 +48,6 @@ _POSTGRESQL: Final = {
     "25006": READ_ONLY,
     "42501": READ_ONLY,
     "53300": BUSY,
-    "28": REFUSED,
-    "3D": UNKNOWN,
     "XX": BROKEN,
     "58": DISK,
     "08": AWAY,
@@ -61,6 +61,8 @@ def said(address: str) -> Iterator[None]:
     """Turn what a database, a driver or the file system raises into a `StorageError`."""
     try:
         yield
+    except IntegrityError:
+        raise  # nothing is wrong with the database: a row was there already
     except (SQLAlchemyError, OSError, ImportError) as error:
         message = f"Les ateliers ne peuvent pas être gardés dans {shown(address)} : {why(error)}."
         raise StorageError(french(message)) from error
@@ -98,6 +100,6 @@ def _of_database(error: BaseException | None) -> str:
     if isinstance(error, sqlite3.Error):
         return _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, OTHER)
     state = getattr(error, "sqlstate", None)
-    if state is None:  # none of the server's own words: it did not answer
+    if state is None:  # psycopg gives none when a connection fails, whatever the reason
         return AWAY
     return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2], OTHER)

@@ -30,67 +30,73 @@ def program(name):
 
 
 class Cluster:
-    """A running server; `database()` is the URL of a new one, by its unix socket."""
+    """A server in a folder, as an unprivileged user when root would run it (it refuses)."""
 
-    def __init__(self, folder, process):
+    def __init__(self, folder):
         self.folder = folder
-        self.process = process
+        self.lent = {"user": unprivileged(), "extra_groups": []} if os.geteuid() == 0 else {}
         self._names = (f"test{rank}" for rank in itertools.count())
+        if self.lent:
+            shutil.chown(folder, self.lent["user"])
+        made = [program("initdb"), "-D", folder / "data", "-U", "postgres", "-A", "trust"]
+        subprocess.run(
+            [*made, "-E", "UTF8", "--locale=C", "--no-sync"],
+            check=True, cwd=folder, stdout=subprocess.DEVNULL, **self.lent,
+        )  # fmt: skip
+        self.start()
+
+    def start(self):
+        settings = [f"--{name}={value}" for name, value in OPTIONS.items()]
+        server = [program("postgres"), "-D", self.folder / "data", "-k", self.folder, *settings]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(server, cwd=self.folder, stderr=log, **self.lent)
+        end = time.monotonic() + 20
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > end:
+                pytest.fail(f"PostgreSQL does not start: {self.log.read_text()[-2000:]}")
+            time.sleep(0.02)
+
+    def stop(self):
+        """At once: nothing is kept."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(timeout=20)
 
     def database(self):
+        """Return the URL of a new database, by the server's unix socket."""
         name = next(self._names)
-        with psycopg.connect(self.parameters("postgres"), autocommit=True) as connection:
+        with psycopg.connect(self._parameters, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
         return f"postgresql://postgres@/{name}?host={self.folder}"
 
-    def parameters(self, name):
-        return f"host={self.folder} user=postgres dbname={name}"
+    @property
+    def log(self):
+        return self.folder / "log"
+
+    @property
+    def _parameters(self):
+        return f"host={self.folder} user=postgres dbname=postgres"
+
+    def _answers(self):
+        try:
+            psycopg.connect(self._parameters).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
 
 @contextmanager
 def cluster():
-    """Make a server and stop it. It refuses to be root: root lends it an unprivileged user."""
-    lent = {"user": _unprivileged(), "group": "nogroup", "extra_groups": []} if _root() else {}
+    """Make a server, and remove it."""
     folder = Path(tempfile.mkdtemp(prefix="cube17-"))  # a socket's path is short
-    if lent:
-        shutil.chown(folder, lent["user"])
-    data, log = folder / "data", folder / "log"
-    quiet = {"cwd": folder, "stdout": subprocess.DEVNULL, **lent}
-    made = [program("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
     try:
-        subprocess.run([*made, "--locale=C", "--no-sync"], check=True, **quiet)
-        settings = [f"--{name}={value}" for name, value in OPTIONS.items()]
-        with log.open("wb") as written:
-            server = [program("postgres"), "-D", data, "-k", folder, *settings]
-            process = subprocess.Popen(server, stderr=written, **quiet)
-        try:
-            running = Cluster(folder, process)
-            _wait(running, log)
-            yield running
-        finally:
-            process.send_signal(signal.SIGQUIT)  # at once: nothing is kept
-            process.wait(timeout=20)
+        server = Cluster(folder)
+        yield server
+        server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _root():
-    return os.geteuid() == 0
-
-
-def _unprivileged():
+def unprivileged():
+    """Return the name of a user who may not do much."""
     names = {user.pw_name for user in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
-
-
-def _wait(running, log):
-    end = time.monotonic() + 20
-    while True:
-        try:
-            psycopg.connect(running.parameters("postgres")).close()
-        except psycopg.OperationalError:
-            if running.process.poll() is not None or time.monotonic() > end:
-                pytest.fail(f"PostgreSQL does not start: {log.read_text(errors='replace')[-2000:]}")
-            time.sleep(0.02)
-        else:
-            return

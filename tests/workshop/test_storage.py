@@ -1,5 +1,7 @@
 """What rooms keep, in SQLite and in PostgreSQL."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from cube17.workshop import storage
@@ -96,6 +98,17 @@ def test_a_token_that_is_not_of_the_room_becomes_a_new_one(rooms, code):
     assert rooms.counts(code).joined == 3
     assert rooms.join(code, PROFILES[1], token := tokens.pop()) == token
     assert rooms.counts(code).joined == 3
+
+
+def test_a_device_that_joins_twice_at_once_is_one(rooms, code):
+    fresh = "drawn-before-joining"
+
+    def join(profile):
+        return rooms.join(code, profile, fresh, fresh)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(join, PROFILES[:4])) == {fresh}
+    assert rooms.counts(code).joined == 1
 
 
 def test_who_has_not_joined_has_nothing_and_says_nothing(rooms, code):
