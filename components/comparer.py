@@ -15,9 +15,10 @@ from dash import dcc, html
 
 from components.comparer_cards import level_card, paragraph, raw_card, split_card
 from components.comparer_figure import dumbbell
-from components.comparer_form import following, sentence
+from components.comparer_form import following, option, sentence
 from components.comparer_map import gap_map
 from components.comparer_share import share
+from components.comparer_smoothed import smoothed_plot, smoothing_sentences
 from components.comparer_tables import pairs_table, strata_table
 from components.comparer_words import (
     left_out_sentence,
@@ -89,11 +90,8 @@ def _where() -> html.Section:
     figure = html.Figure(
         [
             html.Div(id="comparer-map", className="comparer-map", hidden=True),
-            dcc.Graph(
-                id="comparer-graph",
-                config=GRAPH_CONFIG | {"displayModeBar": False},  # pyright: ignore[reportArgumentType]
-                className="interval-plot",
-            ),
+            _plot("comparer-graph"),
+            html.Div(_plot("comparer-smoothed"), id="comparer-smooth", hidden=True),
         ],
         id="comparer-figure",
         className="comparer-figure",
@@ -105,11 +103,16 @@ def _where() -> html.Section:
         className="plain-details",
     )
     return html.Section(
-        [html.H2("Où se trouve l’écart", id="comparer-ou"), html.P(id="comparer-ou-phrase"), figure,
-         table],
+        [html.H2("Où se trouve l’écart", id="comparer-ou"), html.P(id="comparer-ou-phrase"),
+         html.P(id="comparer-lisse", className="comparer-note", hidden=True), figure, table],
         className="card-surface",
         **aria(labelledby="comparer-ou"),
     )  # fmt: skip
+
+
+def _plot(name: str) -> dcc.Graph:
+    config = GRAPH_CONFIG | {"displayModeBar": False}
+    return dcc.Graph(id=name, config=config, className="interval-plot")  # pyright: ignore[reportArgumentType]
 
 
 def _everyone() -> html.Section:
@@ -134,7 +137,7 @@ def after(chosen: Mapping[str, str]) -> str:
 
 
 def answered(asked: Comparison, ignored: list[str]) -> str:
-    """Answer a question, as JSON: HTML by place, sentence, map, figure, the query that asks it."""
+    """Answer a question, as JSON: HTML by place, sentence, pictures, the query that asks it."""
     cube = load_cube(asked.cube)
     answer = compare(cube, asked)
     indicator = record_of(cube, "indicator", answer.question.indicator)
@@ -146,6 +149,8 @@ def answered(asked: Comparison, ignored: list[str]) -> str:
         | {"comparer-source": source(cube, answer.question, indicator)},
         "map": gap_map(cube, answer, indicator),
         "figure": dumbbell(cube, answer, indicator) if shown else None,
+        "smoothed": smoothed_plot(cube, answer, indicator),
+        "option": option(answer.question),
     }
     return orjson.dumps(said).decode()
 
@@ -166,6 +171,7 @@ def places(cube: Cube, answer: Answer, indicator: Record, remarks: list[str]) ->
         ),
         "comparer-ou": text(f"Où se trouve l’écart, par {strata_noun(cube, answer.question)[0]}"),
         "comparer-ou-phrase": text(" ".join(filter(None, told))),
+        "comparer-lisse": text(smoothing_sentences(cube, answer, indicator)),
         STRATA: strata_table(cube, answer, indicator),
         "comparer-paires-phrase": how,
         PAIRS: table,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 from components.comparer_words import interval_words, name_of, points, value_words
@@ -19,8 +21,10 @@ Record = dict[str, Any]
 # The shape says it, the colour repeats it; both stand out on the light and on the dark surface.
 SIDES: Final = {"one": ("circle", "#2f8f86"), "other": ("diamond", "#b5721f")}
 JOIN: Final = "#7d8a8f"
-ROW_HEIGHT: Final = 30
-"""Pixels of one stratum."""
+NAME_WIDTH: Final = 26
+"""Letters of a line of a name."""
+ROW_HEIGHTS: Final = (30, 36)
+"""Pixels of one stratum: with names on one line, or on two."""
 
 
 def by_size(strata: Sequence[Stratum]) -> list[Stratum]:
@@ -46,7 +50,22 @@ def dumbbell(cube: Cube, answer: Answer, indicator: Record) -> dict[str, Any]:
 
 def label(cube: Cube, answer: Answer, stratum: Stratum) -> str:
     """Name of a line: the stratum after the symbol of its verdict."""
-    return f"{VERDICTS[stratum.verdict]} {name_of(cube, answer.question.by, stratum.member)}"
+    return f"{VERDICTS[stratum.verdict]} {line_name(cube, answer, stratum)}"
+
+
+def line_name(cube: Cube, answer: Answer, stratum: Stratum) -> str:
+    """Name of a stratum on two lines where one would leave a phone no room for the marks."""
+    return _in_lines(name_of(cube, answer.question.by, stratum.member))
+
+
+@lru_cache(maxsize=4096)  # the same territories come back
+def _in_lines(name: str) -> str:
+    return "<br>".join(wrap(name, NAME_WIDTH, break_long_words=False))
+
+
+def rows_height(names: Sequence[str]) -> int:
+    """Pixels that lines with these names take."""
+    return len(names) * ROW_HEIGHTS[any("<br>" in name for name in names)]
 
 
 def _join(shown: Sequence[Stratum], names: Sequence[str]) -> dict[str, Any]:
@@ -100,6 +119,6 @@ def _hover(cell: Record, gap: str, indicator: Record) -> str:
 
 
 def _layout(names: Sequence[str], indicator: Record) -> dict[str, Any]:
-    layout = rows_layout(names, height=90 + ROW_HEIGHT * len(names), top=40)
+    layout = rows_layout(names, height=90 + rows_height(names), top=40)
     layout["xaxis"]["ticksuffix"] = "\u202f%" if indicator["unit"] == "%" else ""
     return layout

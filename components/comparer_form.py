@@ -13,7 +13,7 @@ from components.cubes import shown_cubes
 from components.impacts import IMPACT_TITLES
 from components.wording import typeset
 from cube17.catalogue import load_cube
-from cube17.comparison import AXES, STRATA, STRUCTURES, Comparison, members
+from cube17.comparison import AXES, SMOOTH, STRATA, STRUCTURES, Comparison, members
 from cube17.model import FRANCE
 from cube17.portrait import profiles
 from cube17.territories import CHILD_KIND
@@ -65,6 +65,16 @@ def sentence(cube: Cube, question: Comparison) -> list[str | Blank]:
         " sur ", blank("indicator"), ", par ", blank("by"), *held, ", à structure ",
         blank("structure"), "." if question.structure == "equal" else " égale.",
     ]  # fmt: skip
+
+
+def option(question: Comparison) -> dict[str, Any]:
+    """Return the choice that stands under the sentence: a box to tick."""
+    return {
+        "name": "smooth",
+        "value": SMOOTH,
+        "label": "Lisser les petites bases",
+        "checked": question.smooth == SMOOTH,
+    }
 
 
 def offered(cube: Cube, question: Comparison) -> list[str]:

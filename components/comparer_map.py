@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from components.comparer_words import name_of, points, value_words
 from components.static import static_url
+from cube17.french import french
 from cube17.territories import CHILD_KIND
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from cube17.store import Cube
 
 Record = dict[str, Any]
+
+NOTE: Final = french("◇ écart lissé, non testé, sur la même échelle")
 
 
 def gap_map(cube: Cube, answer: Answer, indicator: Record) -> dict[str, Any] | None:
@@ -27,6 +30,7 @@ def gap_map(cube: Cube, answer: Answer, indicator: Record) -> dict[str, Any] | N
         "address": static_url(f"maps/{kind}.svg"),
         "label": f"Carte des écarts entre {one} et {other}",
         "unit": indicator["unit"],
+        "note": NOTE if answer.smoothing and answer.smoothing.done else "",
         "gaps": {each.member: _unit(cube, each, indicator) for each in answer.strata},
     }
 
@@ -40,4 +44,8 @@ def _unit(cube: Cube, stratum: Stratum, indicator: Record) -> dict[str, Any]:
         return {"gap": None, "mark": mark, "text": f"{name} : {value_words(lacking, indicator)}"}
     mark = None if stratum.verdict.startswith("plus") else "not-established"
     text = f"{name} : {points(stratum.gap, indicator)}, {stratum.verdict}"
-    return {"gap": stratum.gap, "mark": mark, "text": text}
+    told = {"gap": stratum.gap, "mark": mark, "text": text}
+    if stratum.smoothed is None:
+        return told
+    smoothed = f"{text}\nlissé, non testé : {points(stratum.smoothed, indicator)}"
+    return told | {"smoothed": stratum.smoothed, "text": smoothed}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from components.comparer_figure import by_size
+from components.comparer_smoothed import smoothed_words
 from components.comparer_words import (
     base_words,
     gap_interval,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 LEVEL: Final = 0.05
+SMOOTHED: Final = " ; lissé : estimation composite de Fay-Herriot"
 
 
 def table(caption: str, columns: Sequence[str], rows: Iterable[str]) -> str:
@@ -72,9 +74,12 @@ def strata_table(cube: Cube, answer: Answer, indicator: Record) -> str:
         noun.capitalize(), one, other, "Écart", "Intervalle à 95\u202f%", "p corrigée", "Verdict",
         "Part dans la structure", "Part dans l’écart dû aux réponses",
     ]  # fmt: skip
+    if answer.smoothing:
+        columns.append("Lissé, non testé")
     caption = (
         f"{one} et {other}, {nouns} par écart décroissant : valeur, intervalle et base de chacun, "
         f"écart (intervalle non corrigé), p corrigée ({answer.correction}), verdict d’après elle"
+        f"{SMOOTHED if answer.smoothing else ''}"
     )
     ways = [
         way_to(cube.id, [getattr(one, side) for one in answer.strata], question.by)
@@ -92,12 +97,15 @@ def strata_row(
     sides, last = zip((stratum.one, stratum.other), ways, strict=True), quote(stratum.member)
     cells = [cell_link(cell, f"{way}{last}", indicator) for cell, way in sides]
     if stratum.gap is None:
-        return row(head, cells, ["laissé de côté", *[""] * 5])
-    texts = (
+        blanks = 6 if answer.smoothing else 5
+        return row(head, cells, ["laissé de côté", *[""] * blanks])
+    texts = [
         points(stratum.gap, indicator), gap_interval(stratum.low, stratum.high, indicator),
         probability(stratum.adjusted), verdict(stratum.verdict),
         percent(stratum.part), points(stratum.rate, indicator),
-    )  # fmt: skip
+    ]  # fmt: skip
+    if answer.smoothing:
+        texts.append(smoothed_words(stratum, indicator))
     return row(head, cells, texts)
 
 

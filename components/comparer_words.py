@@ -60,6 +60,13 @@ def strata_noun(cube: Cube, question: Comparison) -> tuple[str, str]:
     return KINDS[CHILD_KIND[cube.territories[question.territory].kind]]
 
 
+def agreed(cube: Cube, question: Comparison, count: int, participle: str) -> str:
+    """Count strata with a participle that agrees: « 3 domaines testés », « 18 régions testées »."""
+    noun, nouns = strata_noun(cube, question)
+    done = f"{participle}e" if noun == KINDS["region"][0] else participle
+    return counted(count, f"{noun} {done}", f"{nouns} {done}s")
+
+
 def structure_words(cube: Cube, question: Comparison) -> str:
     """Say whose structure both are given: « celle d’Associations »."""
     one, other = (name_of(cube, question.axis, m) for m in (question.one, question.other))
@@ -204,8 +211,8 @@ def _tenth(value: float) -> Decimal:
 
 def tests_sentence(cube: Cube, answer: Answer) -> str:
     """Say how many tests were made, how they were corrected, and how many gaps stand."""
-    noun, nouns = strata_noun(cube, answer.question)
     if answer.tests == 0:
+        noun = strata_noun(cube, answer.question)[0]
         lacking = (
             "les bases ne sont pas publiées" if answer.level.used.any() else "rien n’est commun"
         )
@@ -219,9 +226,7 @@ def tests_sentence(cube: Cube, answer: Answer) -> str:
         ),
     }[answer.correction]
     stand = "est établi" if firm < 2 else "sont établis"  # noqa: PLR2004 (French plural)
-    tested = counted(answer.tests, f"{noun} testé", f"{nouns} testés")
-    if noun == "région":
-        tested = counted(answer.tests, "région testée", "régions testées")
+    tested = agreed(cube, answer.question, answer.tests, "testé")
     return f"{tested}, {counted(firm, 'écart')} {stand} ({control})."
 
 

@@ -16,7 +16,7 @@ import orjson
 from flask import Flask, Response
 
 from cube17.catalogue import cube_ids
-from cube17.comparison import AXES, STRUCTURES, Comparison
+from cube17.comparison import AXES, SMOOTH, STRUCTURES, Comparison
 from cube17.french import french
 from cube17.model import KEY, LEVELS
 from cube17.selection import CHOICES, Selection
@@ -78,7 +78,7 @@ def filters() -> list[Schema]:
     return [parameter(name, {"type": "array", "items": items}) for name, items in names]
 
 
-COMPARED: Final = {"axis": AXES, "structure": STRUCTURES}
+COMPARED: Final = {"axis": AXES, "structure": STRUCTURES, "smooth": (SMOOTH,)}
 PLACE: Final = [*map(parameter, ("cube", "reference", "indicator", "profile"))]
 PATH: Final = parameter("path", required=True, example="/explorer?profile=citoyens")
 TABLE: Final = {"required": True, "content": {"application/octet-stream": {}}}

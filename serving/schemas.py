@@ -15,6 +15,7 @@ TYPES: Final = {"string": "string", "double": "number", "int32": "integer"}
 TEXT: Final[Schema] = {"type": "string"}
 NUMBER: Final[Schema] = {"type": ["number", "null"]}
 TEXTS: Final[Schema] = {"type": "array", "items": TEXT}
+IN_STRATUM: Final = ("part", "adjusted", "rate", "smoothed", "smoothed_low", "smoothed_high")
 VERDICT: Final[Schema] = {"enum": list(get_args(Verdict))}
 
 
@@ -89,7 +90,9 @@ def _comparison() -> dict[str, Schema]:
     cell = {"anyOf": [ref("Cell"), {"type": "null"}]}
     both = {"one": cell, "other": cell}
     count = {"type": "integer"}
-    stratum = gap | both | {"member": TEXT, "part": NUMBER, "adjusted": NUMBER, "rate": NUMBER}
+    stratum = gap | both | {"member": TEXT} | dict.fromkeys(IN_STRATUM, NUMBER)
+    numbers = ("common", "variance", "trust_low", "trust_high")
+    smoothing = closed({"model": TEXT, "strata": count} | dict.fromkeys(numbers, NUMBER))
     answer = {
         "nature": TEXT,
         "question": closed({field.name: TEXT for field in fields(Comparison)}),
@@ -97,6 +100,7 @@ def _comparison() -> dict[str, Schema]:
         "level": closed(gap | {"se": NUMBER, "strata": count}),
         "split": closed({"raw": NUMBER, "composition": NUMBER, "rate": NUMBER}),
         "strata": listed("Stratum"),
+        "smoothing": {"anyOf": [smoothing, {"type": "null"}]},
         "tests": closed({"count": count, "correction": TEXT}),
         "left_out": TEXTS,
         "remarks": TEXTS,

@@ -21,20 +21,26 @@ function layOut(onPaper) {
   if (onPaper) before = { open: table.open, theme: root.dataset.bsTheme };
   table.open = onPaper || before.open;
   root.dataset.bsTheme = onPaper ? 'light' : before.theme;
-  const graph = document.querySelector('#comparer .js-plotly-plot');
   const width = onPaper ? { width: PAPER_WIDTH } : { width: null, autosize: true };
-  if (graph) window.Plotly.relayout(graph, width);
+  for (const graph of document.querySelectorAll('#comparer :not([hidden]) > * > .js-plotly-plot')) {
+    window.Plotly.relayout(graph, width);
+  }
+}
+
+function plot(id, figure) {
+  setProps(id, { figure: figure ?? {}, style: { height: figure?.layout.height } });
 }
 
 /**
  * Put an answer in its places.
- * @param {string} answer JSON: HTML by the id of its place, the sentence, the map and the figure or
- *   null, and the query that asks for them
+ * @param {string} answer JSON: HTML by the id of its place, the sentence and its option; map, figure
+ *   and smoothed figure or null; the query that asks for them
  * @returns {Promise<string>} that query
  */
 export async function draw(answer) {
-  const { search, sentence, places, map, figure } = JSON.parse(answer);
-  showSentence(byId('comparer-form'), sentence, (data) => setProps('comparer-asked', { data }));
+  const { search, sentence, option, places, map, figure, smoothed } = JSON.parse(answer);
+  const ask = (data) => setProps('comparer-asked', { data });
+  showSentence(byId('comparer-form'), sentence, option, ask);
   for (const [id, content] of Object.entries(places)) {
     const place = byId(id);
     if (place.innerHTML !== content) place.innerHTML = content;
@@ -42,8 +48,9 @@ export async function draw(answer) {
   }
   byId('comparer-figure').hidden = !figure;
   byId('comparer-map').hidden = !map;
-  const height = figure?.layout.height;
-  setProps('comparer-graph', { figure: figure ?? {}, style: { height } });
+  byId('comparer-smooth').hidden = !smoothed;
+  plot('comparer-graph', figure);
+  plot('comparer-smoothed', smoothed);
   await showMap(byId('comparer-map'), map);
   return search;
 }

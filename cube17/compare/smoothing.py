@@ -8,7 +8,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 STEPS = 100
-CLOSE = 1e-12
+CLOSE = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +59,19 @@ def fay_herriot(direct: Floats, se: Floats, covariates: Floats) -> Smoothed:
 def _restricted(direct: Floats, noise: Floats, covariates: Floats) -> float:
     """Maximise the restricted likelihood over A ≥ 0 by Fisher scoring.
 
-    Score ½·[y'PPy − tr P], information ½·tr(PP), with P = V⁻¹ − V⁻¹X(X'V⁻¹X)⁻¹X'V⁻¹.
+    Score ½·[y'PPy − tr P], information ½·tr(PP), with P = V⁻¹ − V⁻¹X(X'V⁻¹X)⁻¹X'V⁻¹, written with
+    M_k = X'V⁻ᵏX: tr P = tr V⁻¹ − tr(M₁⁻¹M₂), tr(PP) = tr V⁻² − 2·tr(M₁⁻¹M₃) + tr((M₁⁻¹M₂)²).
     """
     variance = float(np.median(noise))
     for _ in range(STEPS):
         inverse = 1 / (variance + noise)
         scaled = inverse[:, None] * covariates
-        project = np.diag(inverse) - scaled @ np.linalg.inv(covariates.T @ scaled) @ scaled.T
-        projected = project @ direct
-        score = projected @ projected - np.trace(project)
-        step = score / np.sum(project * project)
-        following = max(0.0, variance + step)
+        gram = np.linalg.inv(covariates.T @ scaled)
+        second, third = gram @ (scaled.T @ scaled), gram @ (scaled.T @ (inverse[:, None] * scaled))
+        projected = inverse * (direct - covariates @ (gram @ (scaled.T @ direct)))
+        score = projected @ projected - (inverse.sum() - np.trace(second))
+        information = inverse @ inverse - 2 * np.trace(third) + np.trace(second @ second)
+        following = max(0.0, variance + float(score / information))
         if abs(following - variance) <= CLOSE * (1 + variance):
             return following
         variance = following

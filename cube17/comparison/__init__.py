@@ -1,10 +1,11 @@
 """Two members of one axis, all else equal: a question, and every number of its answer."""
 
-from cube17.comparison.answer import Answer, Stratum, compare
+from cube17.comparison.answer import Answer, compare
 from cube17.comparison.modelled import Modelled, modelled
 from cube17.comparison.pairs import Pairs, Place, pairs, pairs_at, place_of
 from cube17.comparison.question import (
     AXES,
+    SMOOTH,
     STRATA,
     STRUCTURES,
     Comparison,
@@ -13,9 +14,13 @@ from cube17.comparison.question import (
     strata_members,
 )
 from cube17.comparison.report import as_record, as_table
+from cube17.comparison.smoothed import FEWEST, Smoothing
+from cube17.comparison.strata import Stratum
 
 __all__ = [
     "AXES",
+    "FEWEST",
+    "SMOOTH",
     "STRATA",
     "STRUCTURES",
     "Answer",
@@ -23,6 +28,7 @@ __all__ = [
     "Modelled",
     "Pairs",
     "Place",
+    "Smoothing",
     "Stratum",
     "as_record",
     "as_table",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,10 +20,12 @@ from cube17.compare import (
     p_value,
     standardise,
 )
-from cube17.comparison.cells import cell, cells_at, known, single
+from cube17.comparison.cells import cells_at, single
 from cube17.comparison.question import Comparison, resolve, strata_members
+from cube17.comparison.smoothed import Smoothing, smooth
+from cube17.comparison.strata import Stratum, listed
 from cube17.model import FRANCE, KEY
-from cube17.tables import estimate, records
+from cube17.tables import estimate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,29 +34,6 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 
-ESTABLISHED: Final = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Stratum:
-    """One stratum: its member, both cells, the part it has in the structure, and its gap.
-
-    `adjusted` is the p-value corrected for the number of strata tested (Holm, or
-    Benjamini–Hochberg between territories); `verdict` follows it. `rate` is what the stratum
-    contributes to the part of the raw gap that comes from different answers (points).
-    """
-
-    member: str
-    one: Record | None
-    other: Record | None
-    part: float
-    gap: float | None
-    low: float | None
-    high: float | None
-    adjusted: float | None
-    verdict: str
-    rate: float
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -62,7 +41,7 @@ class Answer:
 
     `raw` compares the two as they are, `level` at one structure; `split` divides the gap over the
     strata shared into composition and rate. `tests` strata were tested; `left_out` have a value on
-    one side only, or none.
+    one side only, or none. `smoothing` is there when it was asked for.
     """
 
     question: Comparison
@@ -76,6 +55,7 @@ class Answer:
     left_out: tuple[str, ...]
     correction: str
     remarks: tuple[str, ...]
+    smoothing: Smoothing | None
 
 
 def compare(cube: Cube, asked: Comparison) -> Answer:
@@ -98,6 +78,7 @@ def compare(cube: Cube, asked: Comparison) -> Answer:
     if question.by == "profile":  # no cell holds all profiles together
         raw = gap_as_they_stand(estimate(one), estimate(other), gaps)
         whole = [_rows(side, slice(0)) for side in both]
+    smoothing = smooth(gaps) if question.smooth else None
     return Answer(
         question=question,
         raw=raw,
@@ -105,11 +86,12 @@ def compare(cube: Cube, asked: Comparison) -> Answer:
         other=single(whole[1]),
         level=level,
         split=split,
-        strata=_strata(strata, one, other, gaps=gaps, level=level, adjusted=adjusted, split=split),
+        strata=listed(strata, (one, other), gaps, adjusted, (level, split, smoothing)),
         tests=int(np.count_nonzero(~np.isnan(adjusted))),
         left_out=tuple(m for m, used in zip(strata, level.used, strict=True) if not used),
         correction="Benjamini-Hochberg" if question.by == "territory" else "Holm",
         remarks=tuple(remarks),
+        smoothing=smoothing,
     )
 
 
@@ -148,30 +130,3 @@ def _in_france(cube: Cube, question: Comparison, strata: Sequence[str]) -> list[
         return [cells_at(cube, there)]
     both = (question.one, question.other)
     return [cells_at(cube, there | {question.axis: [member]}) for member in both]
-
-
-def _strata(
-    strata: Sequence[str],
-    one: Cells,
-    other: Cells,
-    *,
-    gaps: Gap,
-    level: Standard,
-    adjusted: np.ndarray,
-    split: Decomposition,
-) -> tuple[Stratum, ...]:
-    columns = zip(
-        strata, records(one), records(other), level.parts.tolist(), known(gaps.value),
-        known(gaps.low), known(gaps.high), known(adjusted), gaps.verdict.tolist(),
-        split.by_stratum.tolist(),
-        strict=True,
-    )  # fmt: skip
-    return tuple(
-        Stratum(member, cell(a), cell(b), part, gap, low, high, p, _verdict(word, p), rate)
-        for member, a, b, part, gap, low, high, p, word, rate in columns
-    )
-
-
-def _verdict(word: str, p: float | None) -> str:
-    """Weaken a verdict that does not outlive the correction for many tests."""
-    return "écart non établi" if p is not None and p >= ESTABLISHED else word

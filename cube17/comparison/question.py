@@ -28,6 +28,8 @@ STRATA: Final = {
 STRUCTURES: Final = ("both", "one", "other", "france", "equal")
 """Whose structure both are given: the mean of theirs, that of either, that of France, none: each
 stratum counts the same."""
+SMOOTH: Final = "1"
+"""Value of `smooth` that asks for the gaps of small strata to be read together as well."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Comparison:
 
     `profile`, `domain`, `territory` and `wave` hold the axes that are neither compared nor
     stratified; along `by` the coordinate names the whole that the strata divide (`all` domains, a
-    territory). Blank fields take the cube's defaults, see `resolve`.
+    territory). `smooth` asks for smoothed gaps beside the direct ones, see `SMOOTH`. Blank fields
+    take the cube's defaults, see `resolve`.
     """
 
     cube: str = "demonstration"
@@ -50,6 +53,7 @@ class Comparison:
     profile: str = ""
     domain: str = ""
     territory: str = ""
+    smooth: str = ""
 
     def to_query(self) -> str:
         """Return the query string that asks the same question."""
@@ -103,6 +107,7 @@ def resolve(asked: Comparison, cube: Cube) -> tuple[Comparison, list[str]]:
     found["axis"] = axis = kept("axis", able, able[0])
     found["by"] = by = kept("by", STRATA[axis], STRATA[axis][0])
     found["structure"] = kept("structure", STRUCTURES, "equal" if by == "profile" else "both")
+    found["smooth"] = kept("smooth", (SMOOTH,), "")
     if by == "territory" and not strata_members(cube, "territory", found["territory"]):
         remarks.append(f"« {found['territory']} » n’a pas de partie à comparer : toute la France.")
         found["territory"] = FRANCE

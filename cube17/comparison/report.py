@@ -11,7 +11,9 @@ from cube17.comparison.question import AXES
 
 if TYPE_CHECKING:
     from cube17.compare import Gap, Numbers
-    from cube17.comparison.answer import Answer, Stratum
+    from cube17.comparison.answer import Answer
+    from cube17.comparison.smoothed import Smoothing
+    from cube17.comparison.strata import Stratum
     from cube17.store import Cube
 
 Record = dict[str, Any]
@@ -19,6 +21,10 @@ Record = dict[str, Any]
 CELL: Final = ("value", "se", "low", "high", "n", "n_eff", "weight", "status", "source")
 """Fields of both cells that a row of the CSV carries."""
 ASKED: Final = ("indicator", "axis", "one", "other", "by", "structure")
+SMOOTHED: Final = ("smoothed", "smoothed_low", "smoothed_high")
+MODEL: Final = "Fay-Herriot, constant"
+WHOLE: Final = dict.fromkeys(("part", "adjusted", "rate", *SMOOTHED))
+"""What only strata have."""
 DECIMALS: Final = 4
 
 
@@ -31,6 +37,7 @@ def as_record(answer: Answer) -> Record:
         "level": gap_record(answer.level.gap) | {"strata": int(answer.level.used.sum())},
         "split": {name: told(getattr(split, name)) for name in ("raw", "composition", "rate")},
         "strata": [_stratum(one) for one in answer.strata],
+        "smoothing": _smoothing(answer.smoothing),
         "tests": {"count": answer.tests, "correction": answer.correction},
         "left_out": list(answer.left_out),
         "remarks": list(answer.remarks),
@@ -52,8 +59,21 @@ def told(number: Numbers | None) -> float | None:
 
 def _stratum(stratum: Stratum) -> Record:
     record = asdict(stratum)
-    numbers = ("part", "gap", "low", "high", "adjusted", "rate")
+    numbers = ("part", "gap", "low", "high", "adjusted", "rate", *SMOOTHED)
     return record | {name: told(record[name]) for name in numbers}
+
+
+def _smoothing(found: Smoothing | None) -> Record | None:
+    """Return how the gaps of strata were smoothed: `None` unless asked for."""
+    if found is None:
+        return None
+    return {
+        "model": MODEL,
+        "strata": found.able if found.done else 0,
+        "common": told(found.common),
+        "variance": told(found.variance),
+        **dict(zip(("trust_low", "trust_high"), map(told, found.range), strict=True)),
+    }
 
 
 def as_table(cube: Cube, answer: Answer) -> dict[str, np.ndarray]:
@@ -61,8 +81,8 @@ def as_table(cube: Cube, answer: Answer) -> dict[str, np.ndarray]:
     record = as_record(answer)
     raw, level = record["raw"], record["level"]
     rows = [
-        _row("raw", "", raw, raw | {"part": None, "adjusted": None, "rate": None}),
-        _row("level", "", {}, level | {"part": 1.0, "adjusted": None, "rate": None}),
+        _row("raw", "", raw, raw | WHOLE),
+        _row("level", "", {}, level | WHOLE | {"part": 1.0}),
         *(_row("stratum", one["member"], one, one) for one in record["strata"]),
     ]
     question = answer.question
@@ -81,5 +101,5 @@ def _row(kind: str, member: str, cells: Record, gap: Record) -> Record:
         for name in CELL
     }
     numbers = {"gap": gap["gap"], "gap_low": gap["low"], "gap_high": gap["high"]}
-    rest = {name: gap[name] for name in ("adjusted", "verdict", "part", "rate")}
+    rest = {name: gap[name] for name in ("adjusted", "verdict", "part", "rate", *SMOOTHED)}
     return {"row": kind, "stratum": member} | sides | numbers | rest

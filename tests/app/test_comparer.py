@@ -24,6 +24,7 @@ QUERIES = (
     {"axis": "territory", "one": "DEP-29", "other": "DEP-35", "by": "profile"},
     {"by": "territory", "territory": "REG-53", "domain": "sante"},
     {"by": "territory", "territory": "DEP-29", "domain": "logement", "structure": "france"},
+    {"by": "territory", "territory": "DEP-29", "smooth": "1"},
     {"cube": "odd17-2022"},
     {"cube": "odd17-2022", "axis": "wave", "indicator": "urgence-creer-partenariats",
      "profile": "citoyens"},

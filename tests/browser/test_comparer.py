@@ -8,6 +8,9 @@ from playwright.sync_api import expect
 PLACES = "by=territory&indicator=mobilisation-collective&one=associations&other=entreprises"
 
 
+SMOOTH = "by=territory&territory=DEP-29&one=associations&other=entreprises&smooth=1"
+
+
 @pytest.fixture
 def ask(visit):
     """Open the page at a query and wait until it is drawn."""
@@ -47,10 +50,11 @@ def test_every_blank_has_a_name_and_comes_in_the_order_of_reading(ask):
     page = ask()
     blank(page, "cube").focus()
     met = []
-    for _ in range(8):
+    for _ in range(9):
         met.append(page.evaluate("document.activeElement.name"))
         page.keyboard.press("Tab")
-    assert met == ["cube", "axis", "one", "other", "indicator", "by", "territory", "structure"]
+    assert met == ["cube", "axis", "one", "other", "indicator", "by", "territory", "structure",
+                   "smooth"]  # fmt: skip
     labels = page.locator("#comparer-form select").evaluate_all(
         "(all) => all.map((one) => one.getAttribute('aria-label'))"
     )
@@ -158,7 +162,9 @@ def test_an_unknown_cube_says_so(visit):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("query", ["", PLACES, "cube=odd17-2022", "axis=territory&by=profile"])
+@pytest.mark.parametrize(
+    "query", ["", PLACES, SMOOTH, "cube=odd17-2022", "axis=territory&by=profile"]
+)
 def test_no_obstacle_that_a_tool_can_find(ask, axe, theme, query):
     page = ask(query, theme=theme)
     page.evaluate(
@@ -168,10 +174,49 @@ def test_no_obstacle_that_a_tool_can_find(ask, axe, theme, query):
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280, 1920])
-def test_nothing_is_wider_than_the_screen(ask, width):
-    page = ask(PLACES, width=width)
+@pytest.mark.parametrize("query", [PLACES, SMOOTH])
+def test_nothing_is_wider_than_the_screen(ask, width, query):
+    page = ask(query, width=width)
     page.wait_for_selector("#comparer .js-plotly-plot .main-svg")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_smoothing_is_asked_for_by_keyboard_and_leaves_the_direct_estimates(ask):
+    page = ask(SMOOTH.removesuffix("&smooth=1"))
+    smoothed = page.locator("#comparer-smooth")
+    expect(smoothed).to_be_hidden()
+    before = page.text_content("#comparer-strates tbody tr")
+    box = page.get_by_label("Lisser les petites bases")
+    box.focus()
+    page.keyboard.press("Enter")  # a form would be sent
+    page.keyboard.press("Space")
+    expect(page).to_have_url(re.compile("smooth=1"))
+    expect(box).to_be_focused()
+    expect(box).to_be_checked()
+    expect(smoothed.locator(".yaxislayer-above .ytick")).to_have_count(21)
+    expect(smoothed.locator(".legendtext")).to_have_text(
+        ["écart commun", "écart direct", re.compile("écart lissé, non testé")]
+    )
+    expect(page.locator("#comparer-map .smoothed")).to_have_count(21)
+    expect(page.locator("#comparer-lisse")).to_contain_text("Fay-Herriot, non testée")
+    assert page.text_content("#comparer-strates tbody tr").startswith(before)
+    page.keyboard.press("Space")
+    expect(page).not_to_have_url(re.compile("smooth"))
+    expect(smoothed).to_be_hidden()
+    expect(page.locator("#comparer-lisse")).to_be_hidden()
+    expect(page.locator("#comparer-map .smoothed")).to_have_count(0)
+
+
+def test_smoothed_gaps_are_on_paper(ask):
+    page = ask(SMOOTH)
+    plots = page.locator("#comparer-figure .js-plotly-plot .main-svg:first-child")
+    expect(plots).to_have_count(2)
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    for at in range(2):
+        expect(plots.nth(at)).to_have_attribute("width", "640")
+    expect(page.locator("#comparer-strates thead th").last).to_have_text("Lissé, non testé")
+    expect(page.locator("#comparer-strates thead th").last).to_be_visible()
 
 
 def test_paper_holds_the_table_in_the_colours_of_the_day_then_the_page_is_as_before(ask):

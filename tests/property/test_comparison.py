@@ -1,5 +1,7 @@
 """Comparisons on the demonstration cube and on random strata: what must not depend on the side."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -50,6 +52,35 @@ def test_swapping_the_two_changes_signs_only(asked):
     for one, other in zip(there.strata, back.strata, strict=True):
         assert OPPOSITE.get(one.verdict, one.verdict) == other.verdict
         assert one.adjusted == pytest.approx(other.adjusted)
+
+
+UNASKED = dict.fromkeys(("smoothed", "smoothed_low", "smoothed_high"))
+
+
+@settings(deadline=None, max_examples=40)
+@given(questions())
+def test_smoothing_changes_no_direct_estimate_and_no_test(asked):
+    cube = load_cube("demonstration")
+    plain, smooth = (compare(cube, replace(asked, smooth=word)) for word in ("", "1"))
+    assert plain.tests == smooth.tests
+    for one, other in zip(plain.strata, smooth.strata, strict=True):
+        assert repr(one) == repr(replace(other, **UNASKED))  # as text: some numbers are nan
+
+
+@settings(deadline=None, max_examples=40)
+@given(questions())
+def test_a_smoothed_gap_stands_between_the_direct_and_the_common_one_and_changes_sign(asked):
+    cube = load_cube("demonstration")
+    there = compare(cube, replace(asked, smooth="1"))
+    back = compare(cube, replace(asked, smooth="1", one=asked.other, other=asked.one))
+    for one, other in zip(there.strata, back.strata, strict=True):
+        if one.smoothed is None:
+            assert other.smoothed is None
+            continue
+        between = sorted((one.gap, there.smoothing.common))
+        assert between[0] - 1e-9 <= one.smoothed <= between[1] + 1e-9
+        assert one.smoothed == pytest.approx(-other.smoothed, abs=1e-6)
+        assert one.smoothed_low == pytest.approx(-other.smoothed_high, abs=1e-6)
 
 
 SHARES = st.lists(st.tuples(*[st.floats(1, 99)] * 2, *[st.floats(1, 1e5)] * 2), min_size=2)

@@ -223,6 +223,7 @@ def test_all_pairs_with_the_letters_of_survey_tables(cube):
         ({"by": "wave"}, {"by": "domain"}, "by=wave"),
         ({"by": "territory", "territory": "REG-A"}, {"territory": "FR"}, "REG-A"),
         ({"structure": "x"}, {"structure": "both"}, "structure=x"),
+        ({"smooth": "2"}, {"smooth": ""}, "smooth=2"),
     ],
 )
 def test_what_cannot_be_asked_is_replaced_and_said(cube, fields, kept, said):
