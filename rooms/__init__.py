@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rooms.opening import opening
+from rooms.voting import voting
+
 if TYPE_CHECKING:
     from flask import Flask
 
 
 def register(server: Flask) -> None:
     """Add the routes of workshops to a Flask server."""
-    for routes in ():
+    for routes in (opening, voting):
         server.register_blueprint(routes)
