@@ -90,6 +90,15 @@ def dictionary(cube: Cube) -> bytes:
     return orjson.dumps(cube.dictionary | more)
 
 
+def whole(cube: Cube) -> dict[str, Any]:
+    """Return all that a browser reads of a cube, to be kept in one tab: dictionary and packs."""
+    plan = {
+        entry["name"]: orjson.Fragment(pack(cube, entry["kind"], entry["indicators"]))
+        for entry in pack_plan(cube)
+    }
+    return {"dictionary": orjson.Fragment(dictionary(cube)), "packs": plan}
+
+
 def territories(tree: Territories, kind: str) -> bytes:
     """Return the units of one kind as JSON bytes, with what the face and the card name."""
     return orjson.dumps([_unit(unit) for unit in tree.of_kind(kind)])

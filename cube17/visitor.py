@@ -11,7 +11,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import orjson
 
 from cube17 import figures, pack
 from cube17.catalogue import cube_ids, load_cube, territories
@@ -90,14 +89,7 @@ def packed(checked: Checked, description: Description, known: Reference) -> dict
     """Make of a sound table what the browser reads of a cube."""
     cells, dictionary = figures.cube_of(checked, description, known)
     cube = figures.cube_in_memory(cells, dictionary, territories())
-    return {
-        "view": opening(cube),
-        "dictionary": orjson.Fragment(pack.dictionary(cube)),
-        "packs": {
-            entry["name"]: orjson.Fragment(pack.pack(cube, entry["kind"], entry["indicators"]))
-            for entry in pack.pack_plan(cube)
-        },
-    }
+    return {"view": opening(cube)} | pack.whole(cube)
 
 
 def opening(cube: Cube) -> str:

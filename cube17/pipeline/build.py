@@ -17,7 +17,14 @@ from cube17.french import french
 from cube17.parquet import write_cube
 from cube17.pipeline import cells, design, engines, scratch, strata
 from cube17.pipeline.calibrated import CROSSING, calibrated, sample_of
-from cube17.pipeline.checks import check_answers, check_columns, check_rows, check_target
+from cube17.pipeline.checks import (
+    check_answers,
+    check_columns,
+    check_place,
+    check_rows,
+    check_target,
+)
+from cube17.pipeline.consultation import outcome_of_room
 from cube17.pipeline.describe import Catalogue, read_study
 from cube17.pipeline.moments import Question, finest, lineage
 from cube17.pipeline.persons import count_persons
@@ -30,7 +37,7 @@ from cube17.pipeline.readers import Block, SurveyFile, open_survey
 from cube17.pipeline.report import Outcome, account, files_read, publish
 from cube17.pipeline.responses import Collected, collect, responses
 from cube17.pipeline.rows import margin_name
-from cube17.pipeline.sources import SourceError
+from cube17.pipeline.sources import SourceError, read_profiles
 from cube17.pipeline.study import Study
 
 ROOT: Final = Path(__file__).parents[2]
@@ -81,6 +88,7 @@ def build(
     target = target_of(out, study)
     check_target(target)
     gazetteer = known_places(DATA)
+    check_place(study, gazetteer)
 
     def told(step: str, done: float) -> None:
         progress(step, done, collected.tally.read)
@@ -88,8 +96,8 @@ def build(
     with scratch.folder() as temporary, engines.opened(engine, temporary) as counting:
         collected = read_answers(study, gazetteer, progress, temporary)
         told("Calculs", 1.0)
-        counted = _counted(study, gazetteer, collected, counting)
-    outcome = _outcome(study, counted, told, audited=audited)
+        made = _counted(study, gazetteer, collected, counting)
+    outcome = made if isinstance(made, Outcome) else _outcome(study, made, told, audited=audited)
     contents = dictionary(study, ROOT, outcome.cells, files_read(collected))
     report = account(study, gazetteer, collected, outcome, contents)
     told("Écriture", 1.0)
@@ -149,8 +157,10 @@ def plan_of(study: Study, respondents: pl.LazyFrame) -> strata.Design:
 
 def _counted(
     study: Study, gazetteer: Gazetteer, collected: Collected, engine: engines.Engine
-) -> Counted:
-    """Count respondents; nothing needs them afterwards."""
+) -> Counted | Outcome:
+    """Count respondents; nothing needs them afterwards. What a room answered is cells at once."""
+    if study.nature == "workshop":
+        return outcome_of_room(study, read_profiles(ROOT), collected.respondents.scan())
     respondents, crossings = raked_respondents(study, collected.respondents.scan())
     plan = plan_of(study, respondents)
     names = [indicator.id for indicator in study.indicators]

@@ -9,10 +9,11 @@ from cube17.french import count, french
 from cube17.parquet import CubeError, read_dictionary
 from cube17.pipeline.meaning import is_number, key, never_seen
 from cube17.pipeline.nodes import nearest, quote
+from cube17.pipeline.placing import Gazetteer
 from cube17.pipeline.readers import SurveyFile
 from cube17.pipeline.responses import Collected
 from cube17.pipeline.sources import SourceError
-from cube17.pipeline.study import Column, Indicator, Study
+from cube17.pipeline.study import NATURES, Column, Indicator, Study
 
 # Values listed in a message.
 _SHOWN: Final = 12
@@ -23,14 +24,26 @@ _ENOUGH: Final = 100
 
 
 def check_target(path: Path) -> None:
-    """Refuse to replace a cube that does not come from a survey."""
+    """Refuse to replace a cube that does not come from a file of answers."""
     try:
         nature = read_dictionary(path).get("nature") if path.exists() else "survey"
     except CubeError:
         return
-    if nature != "survey":
+    if nature not in NATURES:
         raise SourceError(
             french(f"{path.name} : ce cube ne vient pas d’une enquête. Changez l’identifiant.")
+        )
+
+
+def check_place(study: Study, gazetteer: Gazetteer) -> None:
+    """Refuse a territory of all respondents that does not exist."""
+    code = study.territory.constant
+    if code is not None and code not in gazetteer.places:
+        raise SourceError(
+            french(
+                f"{study.path.name}, clé « territory » : territoire {quote(code)} inconnu. Les "
+                "codes sont FR, REG-53, DEP-35, EPCI-243500139…"
+            )
         )
 
 
@@ -104,7 +117,9 @@ def _check_words(
     counted = {key(text) for text in indicator.positive}
     words = {key(label or value): label or value for value, label in met}
     others = {form: word for form, word in words.items() if form not in counted}
-    nothing = "positive" not in met.values() and _answers(collected, indicator) >= _ENOUGH
+    # In a room nobody may have chosen an option, however many answered.
+    enough = _ENOUGH if study.nature == "survey" else float("inf")
+    nothing = "positive" not in met.values() and _answers(collected, indicator) >= enough
     for text in unseen(collected, indicator):
         near = get_close_matches(key(text), others, n=1, cutoff=_NEAR)
         if not is_number(text) and (near or nothing):

@@ -22,14 +22,18 @@ from cube17.pipeline.sources import (
     url,
 )
 from cube17.pipeline.study import (
+    NATURES,
     PLACE_KINDS,
     Column,
     Disclosure,
     Margin,
     Member,
+    Nature,
     Place,
     Study,
 )
+from cube17.workshop.record_cells import OTHERS
+from cube17.workshop.tally import FEWEST
 
 REQUIRED: Final = {
     "id": "id: mon-etude",
@@ -50,6 +54,7 @@ OPTIONAL: Final = (
     "date",
     "description",
     "url",
+    "nature",
     "weight",
     "strata",
     "cluster",
@@ -59,6 +64,10 @@ OPTIONAL: Final = (
     "model",
 )
 EXTENSIONS: Final = (".sav", ".dta", ".csv", ".xlsx", ".parquet")
+# What tells how respondents were drawn, or what is hidden: nobody drew a room, and it is protected
+# by rules of its own (`cube17.workshop.tally`).
+DRAWN: Final = ("weight", "strata", "cluster", "population", "raking", "model", "disclosure")
+LIMITS: Final = Disclosure(min_n=FEWEST, min_n_eff=FEWEST)
 # Cubes that the project makes from its own sources, and the id that browsers keep for themselves.
 TAKEN: Final = ("demonstration", "odd17-2022", RESERVED)
 
@@ -90,10 +99,13 @@ def read_study(path: Path, catalogue: Catalogue) -> Study:
     fields = root.fields((*REQUIRED, *OPTIONAL))
     for name, example in REQUIRED.items():
         root.required(fields, name, example)
+    nature = _nature(fields)
     wide = _wide(fields["domain"], catalogue)
     raking = fields.get("raking")
+    own, place = ((), _place) if nature == "survey" else ((OTHERS,), _place_of_room)
     return Study(
         path=path,
+        nature=nature,
         **_texts(fields),
         files=_files(root, fields),
         sheet=fields["sheet"].text() if "sheet" in fields else None,
@@ -101,17 +113,39 @@ def read_study(path: Path, catalogue: Catalogue) -> Study:
         strata=_optional_column(fields, "strata"),
         cluster=_optional_column(fields, "cluster"),
         population=read_population(fields.get("population"), strata="strata" in fields),
-        profile=_member(fields["profile"], catalogue.profiles, "profil"),
+        profile=_member(fields["profile"], (*catalogue.profiles, *own), "profil"),
         domain=Member(constant=ALL_DOMAINS)
         if wide
         else _member(fields["domain"], catalogue.domains, "domaine"),
         wide=wide,
-        territory=_place(fields["territory"]),
+        territory=place(fields["territory"]),
         indicators=read_questions(fields["indicators"], catalogue.indicators, wide),
-        disclosure=_disclosure(fields.get("disclosure")),
+        disclosure=_disclosure(fields.get("disclosure")) if nature == "survey" else LIMITS,
         raking=_raking(raking) if raking else (),
         model=read_model(fields.get("model")),
     )
+
+
+def _nature(fields: Mapping[str, Node]) -> Nature:
+    """Whether it is a survey, or what a room answered: nobody drew it, and no key may say how."""
+    if "nature" not in fields or fields["nature"].among(NATURES, "nature") == "survey":
+        return "survey"
+    for name in DRAWN:
+        if name in fields:
+            raise fields[name].error(
+                f"une consultation de salle n’a pas de clé « {name} » : retirez-la, ou retirez "
+                "« nature »."
+            )
+    return "workshop"
+
+
+def _place_of_room(node: Node) -> Place:
+    """Place of all who answered; `checks.check_place` knows whether it exists."""
+    if node.is_mapping():
+        raise node.error(
+            "une salle est dans un seul territoire. Écrivez son code : territory: EPCI-243500139"
+        )
+    return Place(constant=node.text())
 
 
 def _texts(fields: Mapping[str, Node]) -> dict[str, str]:

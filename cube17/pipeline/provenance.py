@@ -20,6 +20,7 @@ from cube17.pipeline.sources import (
     read_waves,
 )
 from cube17.pipeline.study import Study
+from cube17.workshop.record_cells import MEMBERS, METHOD, ROOM
 
 
 def dictionary(
@@ -32,7 +33,7 @@ def dictionary(
     frame = pl.DataFrame(pl.from_arrow(cells))
     asked = [{"source": study.id, **indicator.record} for indicator in study.indicators]
     kept = {
-        "profiles": _present(read_profiles(root), frame["profile"]),
+        "profiles": _present((*read_profiles(root), *MEMBERS), frame["profile"]),
         "domains": _present(read_domains(root), frame["domain"]),
         "indicators": _present(asked, frame["indicator"]),
     }
@@ -50,7 +51,7 @@ def dictionary(
     texts = ("id", "title", "producer", "licence", "citation", "date")
     return {
         **{name: getattr(study, name) for name in texts},
-        "nature": "survey",
+        "nature": study.nature,
         "description": study.description or study.citation,
         "method": method(study),
         **kept,
@@ -65,6 +66,8 @@ def dictionary(
 
 def method(study: Study) -> str:
     """Say how the numbers were made, in French."""
+    if study.nature == "workshop":
+        return METHOD
     weights = "pondérées" if study.weight else "sans pondération"
     design = [
         text
@@ -95,9 +98,13 @@ def method(study: Study) -> str:
 
 
 def default(cells: pl.DataFrame) -> dict[str, str]:
-    """Coordinates that the Explorer opens with: a cell with a value, national if there is one."""
+    """Coordinates that the Explorer opens with: a cell with a value, national if there is one.
+
+    Of a room it is all of it.
+    """
     table = cells.filter(pl.col("value").is_not_null())
-    for axis, preferred in (("territory", FRANCE), ("domain", ALL_DOMAINS)):
+    wholes = (("territory", FRANCE), ("domain", ALL_DOMAINS), ("profile", ROOM))
+    for axis, preferred in wholes:
         narrowed = table.filter(pl.col(axis) == preferred)
         table = narrowed if narrowed.height else table
     return table.select(KEY).sort(KEY).row(0, named=True)

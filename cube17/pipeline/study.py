@@ -12,8 +12,10 @@ from cube17.pipeline.disclosure import MIN_BASE, MIN_EFFECTIVE_BASE
 from cube17.pipeline.sources import Record
 
 PlaceKind = Literal["commune", "epci", "departement", "region"]
+Nature = Literal["survey", "workshop"]
 
 PLACE_KINDS: Final[tuple[PlaceKind, ...]] = ("commune", "epci", "departement", "region")
+NATURES: Final[tuple[Nature, ...]] = ("survey", "workshop")
 # Stands for the key of `wide` in the names of columns.
 PLACEHOLDER: Final = "{domaine}"
 
@@ -128,9 +130,13 @@ class Model:
 
 @dataclass(frozen=True)
 class Study:
-    """The description of a survey, validated (see `docs/tutoriel-enquete.md` for its keys)."""
+    """The description of a survey, validated (see `docs/tutoriel-enquete.md` for its keys).
+
+    Of the `nature` « workshop » it is what a room answered, counted by `consultation`.
+    """
 
     path: Path
+    nature: Nature
     id: str
     title: str
     producer: str

@@ -83,29 +83,30 @@ class Question:
 @cache
 def questions() -> dict[str, Question]:
     """Every question that can be asked, by id, in the order in which they are offered."""
-    study = _study()
-    asked = [*_impacts(study), _domains(study), _alliance()]
+    told = study()
+    asked = [*_impacts(told), _domains(told), _alliance()]
     return {question.id: question for question in asked}
 
 
 @cache
 def profiles() -> dict[str, str]:
     """Return the six profiles: label by id, in the order of the study."""
-    return _labels(_study(), "profiles")
+    return _labels(study(), "profiles")
 
 
-def _study() -> Dictionary:
+def study() -> Dictionary:
+    """Return the dictionary that words the questions: that of the study, wherever it is."""
     return load_cube(STUDY if STUDY in cube_ids() else cube_ids()[0]).dictionary
 
 
-def _labels(study: Dictionary, axis: str) -> dict[str, str]:
-    regular = proper(study[axis])
-    return {one["id"]: one["label"] for one in study[axis] if one["id"] in regular}
+def _labels(told: Dictionary, axis: str) -> dict[str, str]:
+    regular = proper(told[axis])
+    return {one["id"]: one["label"] for one in told[axis] if one["id"] in regular}
 
 
-def _impacts(study: Dictionary) -> list[Question]:
+def _impacts(told: Dictionary) -> list[Question]:
     scale = tuple(Option(*level) for level in SCALE)
-    asked = [one for one in study["indicators"] if one["impact"] in IMPACTS]
+    asked = [one for one in told["indicators"] if one["impact"] in IMPACTS]
     return [
         Question(
             id=one["id"],
@@ -119,8 +120,8 @@ def _impacts(study: Dictionary) -> list[Question]:
     ]
 
 
-def _domains(study: Dictionary) -> Question:
-    named = _labels(study, "domains")
+def _domains(told: Dictionary) -> Question:
+    named = _labels(told, "domains")
     return Question(
         id=DOMAINS,
         kind="domains",
