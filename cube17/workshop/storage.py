@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import secrets
 import time
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
+from math import inf
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,7 @@ from cube17.workshop.model import (
     Opened,
     Plan,
     Room,
+    StorageError,
     UnknownDeviceError,
 )
 from cube17.workshop.questions import profiles, questions
@@ -59,12 +61,13 @@ class Rooms:
 
     `address` is the path of a SQLite file or a URL; `clock` gives seconds since 1970. Every method
     raises `StorageError` when the database fails, `NoRoomError` for a room that is not there or
-    has expired.
+    has expired. Once a day, looking for a room erases those that have expired (`purge`).
     """
 
     def __init__(self, address: str, clock: Callable[[], float] = time.time) -> None:
         self._address = address
         self._clock = clock
+        self._swept = -inf
         with said(address):
             self._engine = ready_engine(address)
         self._writer = writing(self._engine)
@@ -89,6 +92,7 @@ class Rooms:
 
     def room(self, code: str) -> Room:
         """Return an open room."""
+        self._sweep()
         with self._reading() as connection:
             return as_room(self._row(connection, code))
 
@@ -216,6 +220,14 @@ class Rooms:
             condemned = update(rooms).where(expired, rooms.c.condemned.is_(None))
             connection.execute(condemned.values(condemned=now))
         return erased
+
+    def _sweep(self) -> None:
+        """Purge when this process has not for a day, whichever way the clock went."""
+        now = self._clock()
+        if abs(now - self._swept) >= DAY:
+            self._swept = now
+            with suppress(StorageError):  # who only reads is not stopped by it
+                self.purge()
 
     def close(self) -> None:
         """Let go of the connections; used again, the rooms make new ones."""
