@@ -42,7 +42,7 @@ FIELDS: Final = {
     "cle": "Clé",
 }
 """What can be put right in the form, in order."""
-KINDS: Final = {"commune": "commune", "epci": "intercommunalité", "departement": "département"}
+KINDS: Final = {"commune": "Commune", "epci": "Intercommunalité", "departement": "Département"}
 
 opening = guard.blueprint("opening")
 

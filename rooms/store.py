@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
-from functools import cache
+import time
+from functools import cache, lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from flask import request
 
 from cube17.workshop.address import default_address, exists
-from cube17.workshop.model import NoRoomError, UnknownDeviceError
+from cube17.workshop.model import NoRoomError, StorageError, UnknownDeviceError
 from rooms import guard
 
 if TYPE_CHECKING:
     from cube17.workshop.model import Room
     from cube17.workshop.storage import Rooms
 
+HOUR: Final = 3600
+"""Seconds."""
 _opening: Final = Lock()
 
 
@@ -25,8 +28,19 @@ def rooms() -> Rooms:
 
     A database must not be shared across a fork, so a process that was forked opens its own.
     """
+    place = default_address(), os.getpid()
     with _opening:
-        return _opened(default_address(), os.getpid())
+        _tidied(*place, int(time.monotonic() // HOUR))
+        return _opened(*place)
+
+
+@lru_cache(maxsize=8)
+def _tidied(address: str, process: int, _hour: int) -> int:
+    """Erase what has expired, once an hour; where nothing can be written, rooms are still shown."""
+    try:
+        return _opened(address, process).purge()
+    except StorageError:
+        return 0
 
 
 @cache

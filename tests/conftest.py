@@ -12,6 +12,8 @@ from flask.testing import FlaskClient
 
 ROOT = Path(__file__).parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+# What a page holds once it is there; some are documents without Dash.
+CONTENTS = "#_pages_content > *, #territoire, #atelier, #carnet, #offline-pages, body > main"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -34,6 +36,18 @@ class Visitor(FlaskClient):
 def client(app):
     """A visitor without a browser."""
     return Visitor(app.server, app.server.response_class)
+
+
+@pytest.fixture
+def workshop(tmp_path, monkeypatch) -> Iterator[Any]:
+    """Workshops with an empty database of their own, where nobody has guessed a code yet."""
+    from rooms import guard, store
+
+    monkeypatch.setenv("CUBE17_DB", str(tmp_path / "rooms.sqlite3"))
+    monkeypatch.setattr(guard, "guesses", guard.Guesses())
+    rooms = store.rooms()
+    yield rooms
+    rooms.close()
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +92,7 @@ def visit(browser, server_url) -> Iterator[Callable[..., Any]]:
     Hosts other than the server cannot be reached. A test fails when a page asked for one, logged
     an error, raised one or got a failed answer, unless it says `visit(..., faults=True)`.
     The content security policy is in force: wait for selectors, `wait_for_function` is refused.
+    No service worker: what it answers would pass by the routes and faults of a test.
     """
     contexts, faults = [], []
 
@@ -85,7 +100,8 @@ def visit(browser, server_url) -> Iterator[Callable[..., Any]]:
                   faults: bool = False, **options: Any) -> Any:  # fmt: skip
         context = browser.new_context(
             base_url=server_url, locale="fr-FR", color_scheme=theme,
-            viewport={"width": width, "height": height}, **options,
+            viewport={"width": width, "height": height},
+            **{"service_workers": "block"} | options,
         )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
@@ -93,8 +109,7 @@ def visit(browser, server_url) -> Iterator[Callable[..., Any]]:
             watch(page)
         context.route(lambda url: not url.startswith((server_url, "data:", "blob:")), refuse)
         page.goto(path)
-        # The page of a territory is a document without Dash.
-        page.wait_for_selector("#_pages_content > *, #territoire")
+        page.wait_for_selector(CONTENTS)
         return page
 
     def refuse(route):
