@@ -39,6 +39,15 @@
     document
       .getElementById("projector")
       ?.setAttribute("aria-pressed", String("projector" in root.dataset));
+    countViews();
+  };
+
+  /** How many views the carnet of this browser has. */
+  const countViews = () => {
+    const count = Number(kept("cube17-carnet"));
+    const link = document.getElementById("carnet-link");
+    link?.setAttribute("data-count", count || "");
+    link?.setAttribute("aria-label", `Carnet : ${count || "aucune"} vue${count > 1 ? "s" : ""}`);
   };
 
   const nextTheme = () => {
@@ -63,6 +72,8 @@
     else if (target.closest?.(".alert-close")) closeAlert();
   });
   dark.addEventListener("change", showTheme);
+  document.addEventListener("cube17:carnet", countViews);
+  window.addEventListener("storage", countViews);
 
   const settings = () => JSON.parse(document.getElementById("cube17-config").textContent);
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 from dash import dcc, html
 
-from components.comparer_cards import level_card, paragraph, raw_card, split_card
+from components.comparer_cards import level_card, raw_card, split_card
 from components.comparer_figure import dumbbell
 from components.comparer_form import following, option, sentence
 from components.comparer_map import gap_map
@@ -31,7 +31,7 @@ from components.comparer_words import (
 )
 from components.explorer import SIMULATED_WORDS
 from components.graph import GRAPH_CONFIG
-from components.markup import aria, to_html
+from components.markup import aria, data, to_html
 from components.wording import counted, typeset
 from cube17.catalogue import load_cube
 from cube17.comparison import (
@@ -67,7 +67,12 @@ def comparer(query: Mapping[str, str | Sequence[str]]) -> html.Div:
                 html.Form(id="comparer-form", className="controls"),
                 html.P(id="comparer-ruban", className="ribbon", role="note", hidden=True),
                 html.P(id="comparer-remarques", className="remarks", role="status"),
-                html.P(id="comparer-phrase", className="phrase", **aria(live="polite")),
+                html.P(
+                    id="comparer-phrase",
+                    className="phrase",
+                    **aria(live="polite"),
+                    **data(view="sentence"),
+                ),
                 html.Div(id="comparer-ecarts", className="comparer-gaps"),
                 _where(),
                 _everyone(),
@@ -96,10 +101,11 @@ def _where() -> html.Section:
         id="comparer-figure",
         className="comparer-figure",
         hidden=True,
+        **data(picture=""),
         **aria(describedby="comparer-ou-phrase"),
     )
     table = html.Details(
-        [html.Summary("Les mêmes nombres en tableau"), html.Div(id=STRATA)],
+        [html.Summary("Les mêmes nombres en tableau"), html.Div(id=STRATA, **data(view="table"))],
         className="plain-details",
     )
     return html.Section(
@@ -146,7 +152,7 @@ def answered(asked: Comparison, ignored: list[str]) -> str:
         "search": f"?{answer.question.address()}",
         "sentence": sentence(cube, answer.question),
         "places": places(cube, answer, indicator, [*ignored, *answer.remarks])
-        | {"comparer-source": source(cube, answer.question, indicator)},
+        | {"comparer-source": source(cube, answer, indicator)},
         "map": gap_map(cube, answer, indicator),
         "figure": dumbbell(cube, answer, indicator) if shown else None,
         "smoothed": smoothed_plot(cube, answer, indicator),
@@ -205,15 +211,16 @@ def reading(cube: Cube, found: Pairs) -> str:
     )
 
 
-def source(cube: Cube, question: Comparison, indicator: Record) -> str:
+def source(cube: Cube, answer: Answer, indicator: Record) -> str:
     """Write the wording of the question, and ways to take the numbers away."""
-    query, said = escape(question.address()), cube.dictionary
-    titled = paragraph(f"{said['title']} : {said['citation']}")
+    query, said = escape(answer.question.address()), cube.dictionary
+    titled = text(f"{said['title']} : {said['citation']}")
     return (
-        f"<p><strong>{text('Question posée :')}</strong> {text(indicator['wording'])}</p>"
-        f"{titled}"
+        f'<p data-view="fact"><strong>{text("Question posée :")}</strong> '
+        f"{text(indicator['wording'])}</p>"
+        f'<p data-view="fact">{titled}</p>'
         f'<p class="twins">{text("Ces nombres :")} <a href="/comparer.csv?{query}">CSV</a>, '
         f'<a href="/api/cubes/{text(cube.id)}/compare?{query}">JSON</a>. '
         '<a href="/methode#verdicts">Comment lire un écart</a>.</p>'
-        f"{to_html(share(cube, question))}"
+        f"{to_html(share(cube, answer, indicator))}"
     )

@@ -4,7 +4,7 @@ from dash import html
 
 from components.markup import aria, data
 from components.page_config import page_config
-from components.share import share_button
+from components.share import view_buttons
 from components.static import ASSETS, static_url
 from components.wording import typeset
 from cube17.catalogue import cube_ids, load_cube, set_aside, territories_version
@@ -85,7 +85,7 @@ def explorer() -> html.Div:
             html.Form(id="explorer-controls", className="controls"),
             html.P(id="explorer-remarks", className="remarks", role="status"),
             html.Div(
-                [html.P(id="phrase", className="phrase", **aria(live="polite")), share_button()],
+                [html.P(id="phrase", className="phrase", **aria(live="polite")), view_buttons()],
                 className="d-flex flex-wrap flex-md-nowrap gap-2 justify-content-between",
             ),
             html.Div([_cube(), _face(), _map(), _card()], className="explorer-grid"),

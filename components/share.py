@@ -1,4 +1,7 @@
-"""The button « Partager »; the control behind it is assets/share/, loaded when it is pressed."""
+"""The buttons « Ajouter au carnet » and « Partager » of a view.
+
+What is behind them is assets/carnet/ and assets/share/, loaded when one is pressed.
+"""
 
 from __future__ import annotations
 
@@ -17,19 +20,27 @@ SIMULATED = "données simulées"
 CITED = ("id", "title", "nature", "producer", "date", "licence", "citation")
 
 
-def share_button(**described: str) -> html.Button:
-    """Return the button, with what it must be told of its page (see assets/share/main.mjs).
+def view_buttons(**described: str) -> html.Div:
+    """Return both buttons, with what they must be told of their page (see assets/share/main.mjs).
 
     The Explorer's script tells by itself. A page in plain HTML loads assets/share/button.mjs and
-    says `share_button(share="", title=…, name=…, csv=…, xlsx=…, cited=cited(cube), code=…)`.
+    says `view_buttons(share="", title=…, name=…, csv=…, xlsx=…, cited=cited(cube), code=…)`.
     """
-    return html.Button(
-        "Partager",
-        id="share",
-        type="button",
-        className="quiet d-print-none align-self-start",
-        **aria(haspopup="dialog"),
-        **data(**described),
+    look = "quiet text-nowrap"
+    return html.Div(
+        [
+            html.Button("Ajouter au carnet", id="keep", type="button", className=look),
+            html.Button(
+                "Partager",
+                id="share",
+                type="button",
+                className=look,
+                **aria(haspopup="dialog"),
+                **data(**described),
+            ),
+            html.P(id="kept", role="status", className="view-kept"),
+        ],
+        className="view-buttons d-print-none",
     )
 
 

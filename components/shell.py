@@ -61,7 +61,9 @@ def header(pages: list[Page], current: Page | None = None) -> html.Header:
             ),
             # shell.js puts the field here: Dash has no plain input.
             html.Div(className="search", role="search"),
-            html.Div([projector_button(), theme_button()], className="display-choices"),
+            html.Div(
+                [carnet_link(), projector_button(), theme_button()], className="display-choices"
+            ),
         ],
         className="site-header",
     )
@@ -79,6 +81,18 @@ def nav_link(page: Page, current: bool) -> dcc.Link | html.A:
         mark = aria(current="page") if current else {}
         return html.A(page["name"], href=page["relative_path"], className="nav-entry", **mark)
     return dcc.Link(page["name"], href=page["relative_path"], className="nav-entry")
+
+
+def carnet_link() -> html.A:
+    """Lead to the views kept in this browser; shell.js says how many there are."""
+    icon = html.Span(className="carnet-icon", **aria(hidden="true"))
+    return html.A(
+        [icon, html.Span("Carnet")],
+        id="carnet-link",
+        href="/carnet",
+        className="display-choice",
+        **aria(label="Carnet"),
+    )
 
 
 def theme_button() -> html.Button:

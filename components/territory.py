@@ -9,7 +9,7 @@ from dash import html
 from components.cubes import NAMES, PUBLISHED
 from components.explorer import SIMULATED_WORDS
 from components.markup import aria, data
-from components.share import cited, origin, share_button
+from components.share import cited, origin, view_buttons
 from components.territory_answers import answers_section
 from components.territory_facts import facts_section
 from components.territory_similar import similar_section
@@ -96,15 +96,16 @@ def _head(page: Fiche) -> html.Header:
     )
 
 
-def _share(page: Fiche) -> html.Button:
+def _share(page: Fiche) -> html.Div:
     """Pass the page on: its address, its picture, its numbers."""
     simulated = "-donnees-simulees" if page.cube.dictionary["nature"] == "simulated" else ""
-    return share_button(
+    return view_buttons(
         share="",
         title=french(f"{territories()[page.place.code].name} : regards croisés"),
         name=f"cube17-{page.cube.id}{simulated}-{page.place.code}",
         csv=page.href(extension="csv"),
         xlsx=page.href(extension="xlsx"),
+        nature=page.cube.dictionary["nature"],
         cited=cited(page.cube),
         code=_code(page),
     )
@@ -199,7 +200,8 @@ def _sources(page: Fiche) -> html.Footer:
                         "multiples. "
                     ),
                     html.A("Méthode", href="/methode"),
-                ]
+                ],
+                **data(view="fact"),
             ),
             html.P(MAP_SOURCE),
             html.P(

@@ -7,7 +7,7 @@ from dash import html
 from markupsafe import Markup
 
 from components.impacts import IMPACT_TITLES
-from components.markup import aria, row_html
+from components.markup import aria, data, row_html
 from components.plain_table import plain_table, reading_table
 from components.territory_cell import answer_cell
 from components.territory_choices import choices
@@ -42,7 +42,7 @@ def answers_section(page: Fiche) -> html.Section:
 
 def _content(page: Fiche, answered: list[Record]) -> list[Any]:
     return [
-        html.P(sentence(page, answered), className="territory-sentence"),
+        html.P(sentence(page, answered), className="territory-sentence", **data(view="sentence")),
         _table(page, answered),
         _legend(),
         _details(page, answered),
@@ -124,7 +124,9 @@ def _table(page: Fiche, answered: list[Record]) -> html.Table:
         f"intervalle à 95 %, base{reference}. Chaque case s’ouvre dans l’Explorer."
     )
     columns = ["Question", *(member["short"] for member in members)]
-    return reading_table(caption, columns, rows, "territory-answers")
+    table = reading_table(caption, columns, rows, "territory-answers")
+    setattr(table, "data-view", "table")
+    return table
 
 
 def _impact(question: Record) -> html.Span:

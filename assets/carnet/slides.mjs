@@ -3,6 +3,7 @@
 
 const SIMULATED = 'Données simulées\u00a0: aucun de ces chiffres n’est un résultat d’enquête.';
 const SWIPE = 60; // pixels that a finger travels before it means something
+const LETTERS = 120; // about, on a line of a table
 const STEPS = {
   ArrowRight: 1, ArrowDown: 1, PageDown: 1, ' ': 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1,
   Home: -Infinity, End: Infinity,
@@ -26,13 +27,16 @@ export function slideOf(entry) {
 }
 
 /** A table of texts, `{caption, columns, rows}`; the first cell of a row is its head. */
-export function tableOf({ caption, columns, rows }) {
+function tableOf({ caption, columns, rows }) {
   const row = ([head, ...cells]) =>
     make('tr', {}, make('th', { scope: 'row' }, head), ...cells.map((cell) => make('td', {}, cell)));
   const heads = columns.map((column, k) => make(k || column ? 'th' : 'td', k || column ? { scope: 'col' } : {}, column));
+  // Lines of text, about: slides.css sets a type with which they fit.
+  const across = LETTERS / columns.length;
+  const lines = rows.reduce((sum, cells) => sum + Math.ceil(Math.max(...cells.map((text) => text.length)) / across), 2);
   return make(
     'table',
-    { className: 'slide-table' },
+    { className: 'slide-table', style: `--lines: ${lines}` },
     make('caption', {}, caption),
     make('thead', {}, make('tr', {}, ...heads)),
     make('tbody', {}, ...rows.map(row)),
@@ -45,10 +49,15 @@ function headline({ headline: told }) {
 }
 
 /** The picture as an image: nothing that a file brings with it can run. */
-function shown({ svg, table, sentence }) {
-  if (!svg) return table && tableOf(table);
+function shown({ svg, table, title, sentence }) {
+  if (!svg) return table && scrolling(table, title);
   const src = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
   return make('img', { className: 'slide-picture', alt: sentence, src });
+}
+
+/** A table that scrolls by keyboard too where it is wider than its place. */
+export function scrolling(table, title) {
+  return make('div', { className: 'slide-scroll', tabIndex: 0, role: 'region', 'aria-label': `Nombres\u00a0: ${title}` }, tableOf(table));
 }
 
 /**

@@ -17,6 +17,8 @@ import { cubeletSteps, levelRows, mapReference, mapUnits, navigatorAxes, peersOf
 const MAP_WORDS = { france: '\u00a0: écarts à la France', mean: '\u00a0: écarts à leur moyenne' };
 const NOT_LOADED =
   'Le partage n’a pas pu être chargé : réessayez quand la connexion sera revenue, au besoin en rechargeant la page. Adresse de cette vue :';
+const NOT_KEPT =
+  'Cette vue n’a pas pu être ajoutée au carnet : vérifiez la connexion, rechargez la page et réessayez.';
 const KIND_WORDS = { region: 'région', departement: 'département', epci: 'EPCI' };
 
 export class Panels {
@@ -49,6 +51,7 @@ export class Panels {
       go({ zoom: this.#view.selection.zoom === 'within' ? 'france' : 'within' }),
     );
     this.#place('share').addEventListener('click', () => this.#view && this.#share());
+    this.#place('keep').addEventListener('click', () => this.#view && this.#keep());
   }
 
   #place(id) {
@@ -60,6 +63,7 @@ export class Panels {
     this.#view = view;
     // Back and Forward may change the view under the control « Partager ».
     document.querySelector('dialog.share')?.close();
+    setText(this.#place('kept'), '');
     this.root.dataset.nature = view.cube.dictionary.nature;
     this.root.dataset.cube = view.cube.id;
     this.root.dataset.maps = view.selection.maps;
@@ -129,6 +133,20 @@ export class Panels {
     } catch (error) {
       console.warn(error);
       setText(this.#place('explorer-remarks'), `${NOT_LOADED} ${window.location.href}`);
+    }
+  }
+
+  /** So is the carnet. */
+  async #keep() {
+    try {
+      const [{ keep }, { describe }] = await Promise.all([
+        import('../carnet/add.mjs'),
+        import('../share/explorer.mjs'),
+      ]);
+      await keep(() => describe(this.#view, this.root));
+    } catch (error) {
+      console.warn(error);
+      setText(this.#place('kept'), NOT_KEPT);
     }
   }
 

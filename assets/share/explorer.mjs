@@ -8,6 +8,7 @@ import { cellText, cellWords } from '../explorer/words.mjs';
 import { faceCode } from './citation.mjs';
 import { lightColors } from './colors.mjs';
 import { facts } from './facts.mjs';
+import { headline, numbers } from './numbers.mjs';
 import { ranking } from './ranking.mjs';
 import { nested, resolved } from './resolved.mjs';
 import { heightOf, strips } from './strips.mjs';
@@ -30,7 +31,9 @@ export function describe(view, root) {
   return {
     title: titleOf(view, root),
     sentence: view.caption,
+    headline: headline(view),
     lines: facts(view),
+    table: numbers(view),
     body: (room) => ({ ...room, svg: bodyOf(view, root, room, colors) }),
     legend: legendOf(view, root, colors),
     attribution: root.querySelector('.attribution').textContent,
@@ -73,13 +76,13 @@ function bodyOf(view, root, room, colors) {
   const many = [...root.querySelectorAll('.map-multiples li')];
   if (view.selection.maps === 'many' && many.length) return multiples(many, room, colors);
   const map = root.querySelector('.map-frame > svg');
-  if (!map) return numbers(view, room, colors);
+  if (!map) return figures(view, room, colors);
   const left = { ...room, width: room.width - MAP - BETWEEN };
   const title = root.querySelector('#map-title').textContent;
-  return numbers(view, left, colors) + mapOf(map, title, { ...room, x: room.width - MAP, width: MAP }, colors);
+  return figures(view, left, colors) + mapOf(map, title, { ...room, x: room.width - MAP, width: MAP }, colors);
 }
 
-function numbers(view, room, colors) {
+function figures(view, room, colors) {
   if (view.levels) return levels(view, room, colors);
   return isRanked(view) ? ranked(view, room, colors) : table(tableOf(view, colors), room, colors);
 }

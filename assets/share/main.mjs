@@ -4,11 +4,14 @@
 // `describe()` returns what picture.mjs takes (`body` null: no pictures; `address` null: no page
 // opens elsewhere), `files` (`{csv, xlsx}`, null: none) and `name`, that of the files without its
 // ending; `cited`, what citation.mjs needs of the cube (null: no citation), and `code`, the Python
-// that gives the same numbers (null: none).
+// that gives the same numbers (null: none). `keep(describe)` of carnet/add.mjs takes the same, with
+// `headline` and `table` (carnet/store.mjs).
 //
 // A page in plain HTML writes no script. It holds
-//   - the button of components/share.py: `[data-share]` with `data-title`, `data-name`, `data-csv`,
-//     `data-xlsx`, `data-cited` (JSON), `data-code`, and the module share/button.mjs;
+//   - the buttons of components/share.py: `[data-share]` with `data-title`, `data-name`, `data-csv`,
+//     `data-xlsx`, `data-cited` (JSON), `data-code`, `data-nature`, `data-number` and `data-words` (the
+//     headline), and the module share/button.mjs;
+//   - `data-view` on what plays a role in its text: `sentence`, `fact` (several), `table`;
 //   - `<figure data-picture data-caption="…" data-source="…" data-base="…" data-date="…"
 //     data-status="…" data-attribution="…" data-nature="simulated">` around a first-level inline SVG with a
 //     `viewBox`. Its computed colours are taken; about 1488 × 536 fills a slide.

@@ -1,31 +1,81 @@
 // What a page that is plain HTML hands to the control: the contract is in main.mjs.
 
 import { lightColors } from './colors.mjs';
+import { cut } from './numbers.mjs';
 import { nested, resolved } from './resolved.mjs';
 
-/** Describe the page around a button `[data-share]`, from its attributes and those of its figure. */
+const [MOST_COLUMNS, MOST_ROWS] = [7, 12];
+const TALLEST = 900; // pixels of a chart that a slide can still show
+
+/** Describe the page around a button `[data-share]`, from its attributes, its figure, its marked parts. */
 export function describePage(button) {
-  const figure = document.querySelector('figure[data-picture]');
-  const { title, csv, xlsx, name, cited, code } = button.dataset;
+  const figure = document.querySelector('figure[data-picture]:not([hidden])');
+  const drawings = drawingsOf(figure);
+  const { title, csv, xlsx, name, cited, code, nature, number, words } = button.dataset;
   const { pathname, search, origin } = window.location;
   return {
     title: title ?? document.title,
-    sentence: figure?.dataset.caption ?? '',
-    lines: ['source', 'base', 'date', 'status'].map((fact) => figure?.dataset[fact]).filter(Boolean),
-    body: figure ? () => drawingOf(figure) : null,
+    sentence: figure?.dataset.caption ?? said('sentence')[0] ?? '',
+    headline: number ? { number, words } : null,
+    lines: factsOf(figure),
+    table: tableOf(document.querySelector('[data-view="table"] table, table[data-view="table"]')),
+    body: drawings.length ? () => drawingOf(drawings) : null,
     attribution: figure?.dataset.attribution ?? null,
     address: origin + pathname + search,
     files: { csv, xlsx },
     cited: cited ? JSON.parse(cited) : null,
     code: code ?? null,
     name: name ?? 'cube17',
-    simulated: figure?.dataset.nature === 'simulated',
+    simulated: [figure?.dataset.nature, nature].includes('simulated'),
     colors: lightColors(),
   };
 }
 
-function drawingOf(figure) {
-  const { drawings, defs } = resolved([figure.querySelector(':scope > svg')]);
+/** What the page says of its numbers, or its figure where it says nothing. */
+function factsOf(figure) {
+  const { source, base, date, status } = figure?.dataset ?? {};
+  const told = said('fact');
+  return [...(told.length ? told : [source]), base, date, status].filter(Boolean);
+}
+
+/** Texts of the parts of the page that play a role, links apart: they lead on. */
+function said(role) {
+  return [...document.querySelectorAll(`[data-view="${role}"]`)].map((node) => pieces(node, 'a').join(' '));
+}
+
+/** The first columns and rows of a table of the page as texts, null without any row. */
+function tableOf(table) {
+  const rows = [...(table?.tBodies[0]?.rows ?? [])];
+  if (!rows.length) return null;
+  const texts = ({ cells }) => [...cells].slice(0, MOST_COLUMNS).map((cell) => pieces(cell).join(', '));
+  const caption = pieces(table.caption).join(' ').replace(/\.$/, '');
+  const kept = rows.slice(0, MOST_ROWS);
+  const extracted = cut(kept.length, rows.length, ', les premières');
+  return { caption: `${caption}. ${extracted}`.trim(), columns: texts(table.tHead.rows[0]), rows: kept.map(texts) };
+}
+
+/** The texts of a node, one for each element that holds some, without signs that words repeat. */
+function pieces(node, left = '') {
+  const texts = [];
+  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { parentElement, data } = walker.currentNode;
+    const dropped = parentElement.closest(['[aria-hidden="true"]', left].filter(Boolean).join());
+    if (data.trim() && !(dropped && node.contains(dropped))) texts.push(data.trim());
+  }
+  return texts;
+}
+
+/** The inline SVG of a figure, or the layers of its chart; none where a slide could not show them. */
+function drawingsOf(figure) {
+  const inside = [...(figure?.querySelectorAll(':scope > svg, .main-svg') ?? [])];
+  const found = inside.filter((svg) => svg.getClientRects().length);
+  return found.some((svg) => svg.getBoundingClientRect().height > TALLEST) ? [] : found;
+}
+
+function drawingOf(found) {
+  const { drawings, defs } = resolved(found);
   const { width, height } = drawings[0].box;
-  return { svg: defs + nested(drawings[0], { x: 0, y: 0, width, height }), width, height };
+  const layers = drawings.map((drawing) => nested(drawing, { x: 0, y: 0, width, height }));
+  return { svg: defs + layers.join(''), width, height };
 }

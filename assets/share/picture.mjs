@@ -6,6 +6,7 @@ import { FONT, escape, tag, widthOf, wrap, write } from './text.mjs';
 
 export const WIDTH = 1600;
 export const HEIGHT = 900;
+export const PLATE = 720;
 const MARGIN = 56;
 const INNER = WIDTH - 2 * MARGIN;
 const RIBBON = 40;
@@ -32,21 +33,35 @@ export function picture(told) {
   const { colors, simulated } = told;
   const [head, below] = header(told);
   const foot = footer(told);
-  const key = told.legend ? legend(told.legend, colors) : { svg: '', height: 0 };
   const bottom = HEIGHT - (simulated ? RIBBON : 0) - 16 - foot.height;
-  const room = { y: below + 10, height: bottom - 8 - key.height - 10 - (below + 10) };
+  const around = tag('g', { transform: `translate(${MARGIN} ${bottom})` }, foot.svg) + (simulated ? ribbon(colors) : '');
+  return framed(told, HEIGHT, head + shown(told, { from: below + 10, to: bottom - 8 }) + around);
+}
+
+/** The same without what a page of texts says around it: body, legend, watermark, 1600 × PLATE. */
+export function plate(told) {
+  return framed(told, PLATE, shown(told, { from: 24, to: PLATE - 16 }));
+}
+
+/** Body and legend between two heights. */
+function shown(told, { from, to }) {
+  const { colors, simulated } = told;
+  const key = told.legend ? legend(told.legend, colors) : { svg: '', height: 0 };
+  const room = { y: from, height: to - key.height - 10 - from };
+  const body = placed(told.body({ width: INNER, height: room.height }), room);
+  const below = tag('g', { transform: `translate(${MARGIN} ${to - key.height})` }, key.svg);
+  return body + below + (simulated ? watermark(colors, room) : '');
+}
+
+function framed({ title, sentence, colors }, height, content) {
   const parts = [
-    tag('title', {}, escape(told.title)),
-    tag('desc', {}, escape(told.sentence)),
+    tag('title', {}, escape(title)),
+    tag('desc', {}, escape(sentence)),
     tag('defs', {}, hatching(colors)),
-    tag('rect', { width: WIDTH, height: HEIGHT, fill: '#ffffff' }),
-    head,
-    placed(told.body({ width: INNER, height: room.height }), room),
-    tag('g', { transform: `translate(${MARGIN} ${bottom - 8 - key.height})` }, key.svg),
-    tag('g', { transform: `translate(${MARGIN} ${bottom})` }, foot.svg),
-    simulated ? watermark(colors, room) + ribbon(colors) : '',
+    tag('rect', { width: WIDTH, height, fill: '#ffffff' }),
+    content,
   ];
-  const frame = { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, 'font-family': FONT };
+  const frame = { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, height, 'font-family': FONT };
   return tag('svg', frame, parts.join(''));
 }
 

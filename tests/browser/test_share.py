@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
 from components.markup import to_html
-from components.share import share_button
+from components.share import view_buttons
 from components.static import static_url
 from cube17 import load_cube
 
@@ -246,7 +246,7 @@ def test_a_page_in_plain_html_needs_attributes_only(visit, share):
     """The contract of assets/share/main.mjs, on a page that has no script for it."""
     page = visit("/methode")
     files = {"name": "cube17-commune", "csv": "/explorer.csv", "xlsx": "/explorer.xlsx"}
-    button = to_html(share_button(share="", title="Une commune", **files))
+    button = to_html(view_buttons(share="", title="Une commune", **files))
     page.evaluate("""([content, address]) => {
         document.querySelector('main').insertAdjacentHTML('afterbegin', content);
         return import(address);

@@ -1,0 +1,37 @@
+// A view as an entry of the carnet: what `describe()` told of it (share/main.mjs), as store.mjs keeps
+// it. Pure.
+
+import { plate } from '../share/picture.mjs';
+
+/**
+ * @param {object} told
+ * @param {{release: string}} config of the page
+ * @param {Date} now
+ */
+export function entryOf(told, { release }, now) {
+  const { title, sentence, headline, table, simulated, cited } = told;
+  return {
+    id: newId(now),
+    address: told.address ? pathOf(told.address) : null,
+    title,
+    sentence,
+    headline: headline ?? null,
+    lines: [...told.lines, told.attribution].filter(Boolean),
+    table: table ?? null,
+    svg: told.body ? plate(told) : null,
+    simulated,
+    note: '',
+    added: now.toISOString(),
+    version: { release, cube: cited?.id ?? null, content: cited?.version ?? null },
+  };
+}
+
+/** An id that no other view has; `crypto.randomUUID` is missing where a page comes without https. */
+export function newId(now = new Date()) {
+  return `${now.getTime().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
+}
+
+function pathOf(address) {
+  const { pathname, search } = new URL(address);
+  return pathname + search;
+}
