@@ -168,6 +168,14 @@
   /** Ask the server for the document of a page that does without Dash. */
   const reload = () => window.location.reload();
 
+  // Once the page is at rest: a copy for when the server cannot be reached (https or this machine).
+  const keepCopy = () => import(`${settings().static}offline/main.mjs`).catch(() => {});
+  const rest = () => (window.requestIdleCallback ?? setTimeout)(keepCopy);
+  if ("serviceWorker" in navigator && location.protocol.startsWith("http")) {
+    if (document.readyState === "complete") rest();
+    else window.addEventListener("load", rest);
+  }
+
   label();
   window.dash_clientside = Object.assign({}, window.dash_clientside, { shell: { arrived, reload } });
 })();

@@ -60,7 +60,11 @@ class Visit:
     def __init__(self, browser: Browser, url: str, device: Device, at_start: str = "") -> None:
         self.device = device
         size = {"width": device.width, "height": device.height}
-        self.context = browser.new_context(base_url=url, locale="fr-FR", viewport=size)
+        # The copy kept for later (serving/offline.py) is not what a visitor waits for, and what it
+        # answers would not be counted as received.
+        self.context = browser.new_context(
+            base_url=url, locale="fr-FR", viewport=size, service_workers="block"
+        )
         self.page: Page = self.context.new_page()
         self.page.add_init_script(script=PROBE.read_text(encoding="utf-8") + at_start)
         self.requests: list[str] = []

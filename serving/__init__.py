@@ -9,7 +9,7 @@ import os
 from dash import Dash
 from flask import Response, request
 
-from serving import files, headers, memory, openapi, status
+from serving import files, headers, memory, offline, openapi, status
 from serving.allocation import share
 from serving.compression import compress
 from serving.document import STYLE_SHEETS, Application
@@ -33,6 +33,7 @@ def install(app: Dash) -> None:
     files.register(app.server)
     status.register(app.server)
     openapi.register(app.server)
+    offline.register(app.server)
 
     @app.server.before_request
     def recall() -> Response | None:
@@ -42,6 +43,7 @@ def install(app: Dash) -> None:
     def finish(response: Response) -> Response:
         # One function, because the order matters: the validator is that of the plain body.
         status.correct(request, response)
+        offline.stamp(app.server, request, response)
         headers.cache(request, response)
         headers.secure(response)
         response = compress(request, response)

@@ -1,11 +1,17 @@
 // Dash, held back until the first view stands (serving/document.py puts its scripts in a template).
 
-/** Run the scripts that wait in the document, in their order; once. */
+const OURS = 'script[src^="/assets/"]';
+
+/**
+ * Run the scripts that wait in the document, in their order; once. A document of the copy kept for
+ * when the server cannot be reached does without Dash, whose pages are written by the server.
+ */
 export async function startDash() {
   const template = document.getElementById('later');
   if (!template) return;
   template.remove();
-  for (const waiting of template.content.querySelectorAll('script')) await run(waiting);
+  const wanted = document.documentElement.dataset.offline ? OURS : 'script';
+  for (const waiting of template.content.querySelectorAll(wanted)) await run(waiting);
 }
 
 /** A script of a template is inert: a copy of it in the document runs. */
