@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 from dash import dcc, html
 
-from components.comparer_cards import level_card, raw_card, split_card
+from components.comparer_cards import level_card, raw_card
 from components.comparer_figure import dumbbell
 from components.comparer_form import following, option, sentence
 from components.comparer_map import gap_map
 from components.comparer_share import share
 from components.comparer_smoothed import smoothed_plot, smoothing_sentences
+from components.comparer_split import split_card
 from components.comparer_tables import pairs_table, strata_table
 from components.comparer_words import (
     left_out_sentence,
@@ -173,7 +174,7 @@ def places(cube: Cube, answer: Answer, indicator: Record, remarks: list[str]) ->
         "comparer-ecarts": (
             raw_card(cube, answer, indicator)
             + level_card(cube, answer, indicator)
-            + split_card(answer, indicator)
+            + split_card(cube, answer, indicator)
         ),
         "comparer-ou": text(f"Où se trouve l’écart, par {strata_noun(cube, answer.question)[0]}"),
         "comparer-ou-phrase": text(" ".join(filter(None, told))),

@@ -13,7 +13,6 @@ from components.comparer_words import (
     name_of,
     percent,
     points,
-    split_sentence,
     strata_noun,
     structure_words,
     text,
@@ -140,23 +139,4 @@ def parts(cube: Cube, answer: Answer) -> str:
         f"{name_of(cube, answer.question.by, one.member)} {percent(one.part)}"
         for one in ordered
         if one.part
-    )
-
-
-def split_card(answer: Answer, indicator: Record) -> str:
-    """Write the two parts of the raw gap, as a sentence and as numbers that add up."""
-    split = answer.split
-    if isnan(split.raw):
-        why = "Sans strates communes et sans poids, l’écart ne se partage pas."
-        return card("partage", "D’où vient l’écart", paragraph(why))
-    lines = (
-        ("Répartition", split.composition),
-        ("Réponses", split.rate),
-        ("Écart sur les strates communes", split.raw),
-    )
-    return card(
-        "partage",
-        "D’où vient l’écart",
-        paragraph(split_sentence(answer, indicator), "comparer-split"),
-        definitions((name, points(value, indicator)) for name, value in lines),
     )

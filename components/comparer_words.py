@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from html import escape
 from math import isnan
@@ -15,6 +14,8 @@ from cube17.french import THIN, WIDE, french
 from cube17.territories import CHILD_KIND
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from cube17.compare import Gap
     from cube17.comparison import Answer, Comparison
     from cube17.store import Cube
@@ -27,7 +28,6 @@ KINDS: Final = {
     "epci": ("EPCI", "EPCI"),
 }
 STRATA_WORDS: Final = {"domain": ("domaine", "domaines"), "profile": ("profil", "profils")}
-SHARES: Final = {"domain": "des domaines", "profile": "des profils", "territory": "des territoires"}
 UNTESTED: Final = "pas de verdict"
 
 
@@ -175,38 +175,6 @@ def summary(cube: Cube, answer: Answer, indicator: Record) -> str:
     if isnan(level):
         return f"{start} ; rien ne permet de les mettre à structure égale."
     return f"{start} ; à structure égale, {points(level, indicator)} ({level_told})."
-
-
-def split_sentence(answer: Answer, indicator: Record) -> str:
-    """Share a gap between composition and rate in one sentence, parts that add up as written."""
-    raw, moved = (_tenth(part) for part in (answer.split.raw, answer.split.composition))
-    rate = raw - moved
-    shares = f"la répartition {SHARES[answer.question.by]}"
-    told = {part: points(abs(part), indicator, sign=False) for part in (raw, moved, rate)}
-    if moved == 0:
-        return f"L’écart de {told[raw]} tient tout entier aux réponses elles-mêmes, non à {shares}."
-    if rate == 0:
-        return f"L’écart de {told[raw]} tient tout entier à {shares}, non aux réponses elles-mêmes."
-    if raw == 0:
-        return f"{shares.capitalize()} et les réponses se compensent : {told[moved]} chacune."
-    if moved * rate > 0:
-        return (
-            f"L’écart de {told[raw]} tient pour {told[moved]} à {shares}, "
-            f"pour {told[rate]} aux réponses elles-mêmes."
-        )
-    if rate * raw > 0:
-        return (
-            f"Les réponses elles-mêmes écartent les deux de {told[rate]}, {shares} en retire "
-            f"{told[moved]} : reste un écart de {told[raw]}."
-        )
-    return (
-        f"{shares.capitalize()} écarte les deux de {told[moved]}, les réponses elles-mêmes en "
-        f"retirent {told[rate]} : reste un écart de {told[raw]}."
-    )
-
-
-def _tenth(value: float) -> Decimal:
-    return Decimal(value).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def tests_sentence(cube: Cube, answer: Answer) -> str:

@@ -93,12 +93,14 @@ def _comparison() -> dict[str, Schema]:
     stratum = gap | both | {"member": TEXT} | dict.fromkeys(IN_STRATUM, NUMBER)
     numbers = ("common", "variance", "trust_low", "trust_high")
     smoothing = closed({"model": TEXT, "strata": count} | dict.fromkeys(numbers, NUMBER))
+    three = dict.fromkeys(("raw", "domain", "territory", "rate"), NUMBER)
     answer = {
         "nature": TEXT,
         "question": closed({field.name: TEXT for field in fields(Comparison)}),
         "raw": closed(gap | both | {"se": NUMBER}),
         "level": closed(gap | {"se": NUMBER, "strata": count}),
         "split": closed({"raw": NUMBER, "composition": NUMBER, "rate": NUMBER}),
+        "crossing": {"anyOf": [closed(three | {"cells": count}), {"type": "null"}]},
         "strata": listed("Stratum"),
         "smoothing": {"anyOf": [smoothing, {"type": "null"}]},
         "tests": closed({"count": count, "correction": TEXT}),

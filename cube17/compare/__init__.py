@@ -3,6 +3,7 @@
 Pure functions of numbers or arrays; every one gives its formula, its units and its source.
 """
 
+from cube17.compare.crossed import Crossed, decompose_crossed
 from cube17.compare.gaps import (
     CONSULTATION,
     Z95,
@@ -31,6 +32,7 @@ from cube17.compare.structure import (
 __all__ = [
     "CONSULTATION",
     "Z95",
+    "Crossed",
     "Decomposition",
     "Estimate",
     "Gap",
@@ -40,6 +42,7 @@ __all__ = [
     "Verdict",
     "benjamini_hochberg",
     "decompose",
+    "decompose_crossed",
     "fay_herriot",
     "gap_apart",
     "gap_as_they_stand",

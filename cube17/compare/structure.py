@@ -63,7 +63,7 @@ def composition(group: Estimate, used: Bools) -> Floats:
     """Parts P_gs of a group over some strata, from the weights of its cells."""
     weights = np.where(used, group.weight, 0.0)
     total = weights.sum()
-    return weights / total if total else np.full(len(weights), np.nan)
+    return weights / total if total else np.full(weights.shape, np.nan)
 
 
 def mean_base(bases: Sequence[float]) -> float | None:

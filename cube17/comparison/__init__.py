@@ -1,6 +1,7 @@
 """Two members of one axis, all else equal: a question, and every number of its answer."""
 
 from cube17.comparison.answer import Answer, compare
+from cube17.comparison.crossed import HELD, Crossing
 from cube17.comparison.modelled import Modelled, modelled
 from cube17.comparison.pairs import Pairs, Place, pairs, pairs_at, place_of
 from cube17.comparison.question import (
@@ -20,11 +21,13 @@ from cube17.comparison.strata import Stratum
 __all__ = [
     "AXES",
     "FEWEST",
+    "HELD",
     "SMOOTH",
     "STRATA",
     "STRUCTURES",
     "Answer",
     "Comparison",
+    "Crossing",
     "Modelled",
     "Pairs",
     "Place",

@@ -21,6 +21,7 @@ from cube17.compare import (
     standardise,
 )
 from cube17.comparison.cells import cells_at, single
+from cube17.comparison.crossed import Crossing, crossing
 from cube17.comparison.question import Comparison, resolve, strata_members
 from cube17.comparison.smoothed import Smoothing, smooth
 from cube17.comparison.strata import Stratum, listed
@@ -41,7 +42,8 @@ class Answer:
 
     `raw` compares the two as they are, `level` at one structure; `split` divides the gap over the
     strata shared into composition and rate. `tests` strata were tested; `left_out` have a value on
-    one side only, or none. `smoothing` is there when it was asked for.
+    one side only, or none. `smoothing` is there when it was asked for; `crossing` splits the gap
+    over two axes at once, where the question leaves two.
     """
 
     question: Comparison
@@ -56,6 +58,7 @@ class Answer:
     correction: str
     remarks: tuple[str, ...]
     smoothing: Smoothing | None
+    crossing: Crossing | None
 
 
 def compare(cube: Cube, asked: Comparison) -> Answer:
@@ -75,6 +78,7 @@ def compare(cube: Cube, asked: Comparison) -> Answer:
     level = standardise(gaps, *structure(cube, question, strata, one, other))
     adjusted = (benjamini_hochberg if question.by == "territory" else holm)(p_value(gaps))
     raw = gap_between(cube, question.axis, (question.one, whole[0]), (question.other, whole[1]))
+    crossed = crossing(cube, question, (whole[0], whole[1]))
     if question.by == "profile":  # no cell holds all profiles together
         raw = gap_as_they_stand(estimate(one), estimate(other), gaps)
         whole = [_rows(side, slice(0)) for side in both]
@@ -92,6 +96,7 @@ def compare(cube: Cube, asked: Comparison) -> Answer:
         correction="Benjamini-Hochberg" if question.by == "territory" else "Holm",
         remarks=tuple(remarks),
         smoothing=smoothing,
+        crossing=crossed,
     )
 
 

@@ -12,6 +12,7 @@ from cube17.comparison.question import AXES
 if TYPE_CHECKING:
     from cube17.compare import Gap, Numbers
     from cube17.comparison.answer import Answer
+    from cube17.comparison.crossed import Crossing
     from cube17.comparison.smoothed import Smoothing
     from cube17.comparison.strata import Stratum
     from cube17.store import Cube
@@ -36,6 +37,7 @@ def as_record(answer: Answer) -> Record:
         "raw": gap_record(answer.raw) | {"one": answer.one, "other": answer.other},
         "level": gap_record(answer.level.gap) | {"strata": int(answer.level.used.sum())},
         "split": {name: told(getattr(split, name)) for name in ("raw", "composition", "rate")},
+        "crossing": _crossing(answer.crossing),
         "strata": [_stratum(one) for one in answer.strata],
         "smoothing": _smoothing(answer.smoothing),
         "tests": {"count": answer.tests, "correction": answer.correction},
@@ -61,6 +63,15 @@ def _stratum(stratum: Stratum) -> Record:
     record = asdict(stratum)
     numbers = ("part", "gap", "low", "high", "adjusted", "rate", *SMOOTHED)
     return record | {name: told(record[name]) for name in numbers}
+
+
+def _crossing(found: Crossing | None) -> Record | None:
+    """Return the split over domains and units at once: `None` where they are not crossed."""
+    if found is None or not found.enough:
+        return None
+    split = {"domain": found.split.rows, "territory": found.split.columns, "rate": found.split.rate}
+    split |= {"raw": found.split.raw}
+    return {name: told(part) for name, part in split.items()} | {"cells": found.cells}
 
 
 def _smoothing(found: Smoothing | None) -> Record | None:

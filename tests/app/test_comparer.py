@@ -11,7 +11,8 @@ import pytest
 from components.comparer import PAIRS, STRATA, comparer, following
 from components.comparer_figure import by_size, dumbbell
 from components.comparer_form import options
-from components.comparer_words import record_of, split_sentence
+from components.comparer_split import crossed_sentence, split_card, split_sentence
+from components.comparer_words import record_of
 from cube17 import load_cube
 from cube17.compare import Decomposition
 from cube17.comparison import AXES, Comparison, compare, pairs, resolve
@@ -156,6 +157,57 @@ def test_the_split_is_told_in_one_sentence_whose_parts_add_up(raw, moved, senten
     assert told(raw, moved) == sentence
 
 
+def numbers_in(text):
+    found = re.findall(r"(?:[+−]\s)?\d+(?:,\d)?(?=\spoints?)", text)
+    return [float(re.sub(r"\s", "", one).replace("−", "-").replace(",", ".")) for one in found]
+
+
+@every_query
+def test_the_parts_that_the_card_lists_add_up_as_written(query):
+    cube, answer, indicator = answer_to(query)
+    card = split_card(cube, answer, indicator)
+    listed = numbers_in(" ".join(re.findall(r"<dd>(.*?)</dd>", card)))
+    if not listed:
+        assert "ne se partage pas" in card
+        return
+    composition, rate, raw = listed
+    assert composition + rate == pytest.approx(raw)
+    assert raw == pytest.approx(answer.split.raw, abs=0.05)
+
+
+def test_two_axes_at_once_share_the_gap_in_three_parts_that_add_up():
+    query = {"one": "fondations", "other": "academiques", "territory": "REG-53"}
+    cube, answer, indicator = answer_to(query)
+    said = re.sub(r"\s+", " ", crossed_sentence(cube, answer, indicator))
+    assert said.startswith(f"Domaines et départements croisés ({answer.crossing.cells} cases")
+    raw, *parts = numbers_in(said)
+    assert sum(parts) == pytest.approx(raw)
+    assert raw == pytest.approx(answer.crossing.split.raw, abs=0.05)
+    assert said in text_of(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"by": "territory", "domain": "sante"},
+        {"territory": "EPCI-242900314"},
+        {"axis": "territory", "one": "REG-53", "other": "REG-11"},
+        {"axis": "domain"},
+    ],
+    ids=str,
+)
+def test_one_axis_left_is_not_crossed(query):
+    cube, answer, indicator = answer_to(query)
+    assert crossed_sentence(cube, answer, indicator) == ""
+
+
+def test_a_crossing_mostly_masked_is_said_and_not_split(client):
+    query = {"territory": "DEP-29", "one": "associations", "other": "entreprises"}
+    assert "ne tiennent pas 90 % de chaque groupe" in text_of(query)
+    asked = "&".join(f"{name}={value}" for name, value in query.items())
+    assert client.get(f"/api/cubes/demonstration/compare?{asked}").json["crossing"] is None
+
+
 # -- choices
 
 
@@ -197,6 +249,10 @@ def test_the_api_answers_with_the_library_numbers(client):
     split = said["split"]
     assert split["raw"] == pytest.approx(split["composition"] + split["rate"], abs=2e-4)
     assert [one["member"] for one in said["strata"]] == [one.member for one in answer.strata]
+    crossing = said["crossing"]
+    three = sum(crossing[name] for name in ("domain", "territory", "rate"))
+    assert three == pytest.approx(crossing["raw"], abs=2e-4)
+    assert crossing["cells"] == 64
     assert said["tests"] == {"count": 16, "correction": "Holm"}
     assert said["remarks"] == ["Paramètre inconnu, ignoré : « utm_source »."]
 
