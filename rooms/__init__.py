@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rooms.opening import opening
+from rooms.remote import controls
+from rooms.screen import screens
 from rooms.voting import voting
 
 if TYPE_CHECKING:
@@ -17,5 +19,5 @@ if TYPE_CHECKING:
 
 def register(server: Flask) -> None:
     """Add the routes of workshops to a Flask server."""
-    for routes in (opening, voting):
+    for routes in (opening, voting, screens, controls):
         server.register_blueprint(routes)

@@ -14,12 +14,11 @@ from components.static import assets_version
 from components.wording import date_text
 from cube17.catalogue import territories
 from cube17.selection import Selection
-from cube17.site import public_site
 from cube17.workshop.model import Counts
 from cube17.workshop.questions import profiles, questions
 from cube17.workshop.tally import Tally, tally
 from rooms import guard, stage, stage_answers, stage_survey
-from rooms.pages import page
+from rooms.pages import absolute, page
 from rooms.store import found, rooms
 
 if TYPE_CHECKING:
@@ -107,7 +106,7 @@ def shown_values(room: Room, counts: Counts) -> Values:
         "spoken": stage.spoken(room.moment),
         "explore": explore(room, survey),
         "address": f"{host()}/a",
-        "place": territories()[room.plan.territory].name,
+        "place": place(room.plan.territory),
         "day": date_text(room.plan.day),
         "until": expiry(room),
     }
@@ -132,16 +131,21 @@ def explore(room: Room, survey: Values | None) -> str:
     """Address of the Explorer where the question shown goes on."""
     if survey is None:
         return explorer_href(Selection(cube=room.plan.cube, fix="territory"))
-    place = Selection(
+    selection = Selection(
         cube=room.plan.cube, indicator=room.moment.question, fix="territory",
         territory=survey["level"],
     )  # fmt: skip
-    return explorer_href(place)
+    return explorer_href(selection)
+
+
+def place(code: str) -> str:
+    """Name the territory of a room; a code of another vintage names itself."""
+    return territories()[code].name if code in territories() else code
 
 
 def host() -> str:
     """Return the address of the site as people type it."""
-    return urlsplit(public_site() or request.host_url).netloc
+    return urlsplit(absolute("/")).netloc
 
 
 def expiry(room: Room) -> str:

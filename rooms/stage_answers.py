@@ -130,7 +130,7 @@ def silent(tally: Tally) -> list[str]:
 def values(question: Question | None, tally: Tally | None) -> dict[str, Any]:
     """Return what the screens of a closed question show of the room; nothing under five answers."""
     if question is None or tally is None:
-        return {"tally": None}
+        return {"tally": None, "parts": []}
     found = bars(question, tally.whole)
     return {
         "tally": tally,
