@@ -132,6 +132,8 @@ def check() -> Redirection | None:
     if request.method == "POST":
         if is_foreign():
             abort(403)
+        if "Transfer-Encoding" in request.headers:  # in pieces: no browser sends a form so
+            abort(411)
         request.form  # noqa: B018 (read now: what is too large is refused here)
     return canonical(str((request.view_args or {}).get("code", "")))
 
