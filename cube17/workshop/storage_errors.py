@@ -22,7 +22,7 @@ FULL: Final = "le disque est plein. Libérez de la place : ce qui était gardé 
 READ_ONLY: Final = "l’écriture y est refusée. Donnez le droit d’écrire, ou changez CUBE17_DB"
 BUSY: Final = "trop d’écritures à la fois. Réessayez dans un instant"
 BROKEN: Final = "le contenu est abîmé. Reprenez une sauvegarde, ou changez CUBE17_DB"
-DISK: Final = "le disque ne répond pas bien. Vérifiez-le, ou changez CUBE17_DB"
+DISK: Final = "le disque refuse. Vérifiez son état et la place qui reste, ou changez CUBE17_DB"
 AWAY: Final = (
     "la base ne répond pas, ou refuse. Vérifiez qu’elle est en marche, et ce que CUBE17_DB en "
     "dit : machine, base, nom, mot de passe"
