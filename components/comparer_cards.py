@@ -19,7 +19,6 @@ from components.comparer_words import (
     value_words,
     verdict,
 )
-from cube17.comparison import modelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,13 +105,13 @@ def level_card(cube: Cube, answer: Answer, indicator: Record) -> str:
         '<details class="plain-details"><summary>La structure employée</summary>'
         f"{paragraph(parts(cube, answer))}</details>"
     )
-    note, model = paragraph(told, "comparer-note"), model_told(cube, answer, indicator)
+    note, model = paragraph(told, "comparer-note"), model_told(answer, indicator)
     return card("egal", "À structure égale", large, note, shown, model)
 
 
-def model_told(cube: Cube, answer: Answer, indicator: Record) -> str:
+def model_told(answer: Answer, indicator: Record) -> str:
     """Write the gap that the model of the study leaves, where it has one."""
-    found = modelled(cube, answer.question)
+    found = answer.modelled
     if found is None:
         return ""
     value, low, high, word = first(found.gap)

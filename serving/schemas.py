@@ -93,6 +93,7 @@ def _comparison() -> dict[str, Schema]:
     stratum = gap | both | {"member": TEXT} | dict.fromkeys(IN_STRATUM, NUMBER)
     numbers = ("common", "variance", "trust_low", "trust_high")
     smoothing = closed({"model": TEXT, "strata": count} | dict.fromkeys(numbers, NUMBER))
+    model = closed(gap | {"se": NUMBER, "covariates": TEXTS, "indicator": TEXT})
     three = dict.fromkeys(("raw", "domain", "territory", "rate"), NUMBER)
     answer = {
         "nature": TEXT,
@@ -100,6 +101,7 @@ def _comparison() -> dict[str, Schema]:
         "raw": closed(gap | both | {"se": NUMBER}),
         "level": closed(gap | {"se": NUMBER, "strata": count}),
         "split": closed({"raw": NUMBER, "composition": NUMBER, "rate": NUMBER}),
+        "modelled": {"anyOf": [model, {"type": "null"}]},
         "crossing": {"anyOf": [closed(three | {"cells": count}), {"type": "null"}]},
         "strata": listed("Stratum"),
         "smoothing": {"anyOf": [smoothing, {"type": "null"}]},

@@ -2,7 +2,7 @@
 
 from cube17.comparison.answer import Answer, compare
 from cube17.comparison.crossed import HELD, Crossing
-from cube17.comparison.modelled import Modelled, modelled
+from cube17.comparison.modelled import Modelled
 from cube17.comparison.pairs import Pairs, Place, pairs, pairs_at, place_of
 from cube17.comparison.question import (
     AXES,
@@ -37,7 +37,6 @@ __all__ = [
     "as_table",
     "compare",
     "members",
-    "modelled",
     "pairs",
     "pairs_at",
     "place_of",

@@ -22,6 +22,7 @@ from cube17.compare import (
 )
 from cube17.comparison.cells import cells_at, single
 from cube17.comparison.crossed import Crossing, crossing
+from cube17.comparison.modelled import Modelled, modelled
 from cube17.comparison.question import Comparison, resolve, strata_members
 from cube17.comparison.smoothed import Smoothing, smooth
 from cube17.comparison.strata import Stratum, listed
@@ -43,7 +44,8 @@ class Answer:
     `raw` compares the two as they are, `level` at one structure; `split` divides the gap over the
     strata shared into composition and rate. `tests` strata were tested; `left_out` have a value on
     one side only, or none. `smoothing` is there when it was asked for; `crossing` splits the gap
-    over two axes at once, where the question leaves two.
+    over two axes at once, where the question leaves two; `modelled` is what the model of the study
+    leaves of it, where there is one.
     """
 
     question: Comparison
@@ -59,6 +61,7 @@ class Answer:
     remarks: tuple[str, ...]
     smoothing: Smoothing | None
     crossing: Crossing | None
+    modelled: Modelled | None
 
 
 def compare(cube: Cube, asked: Comparison) -> Answer:
@@ -97,6 +100,7 @@ def compare(cube: Cube, asked: Comparison) -> Answer:
         remarks=tuple(remarks),
         smoothing=smoothing,
         crossing=crossed,
+        modelled=modelled(cube, question),
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cube17.compare.gaps import Gap, gap_from
+from cube17.compare.gaps import Z95, Gap, gap_from
 from cube17.comparison.cells import cells_at
 from cube17.model import ALL_DOMAINS, FRANCE
 
@@ -32,7 +32,8 @@ def modelled(cube: Cube, question: Comparison) -> Modelled | None:
     """Return the effect between the two profiles of a resolved question, where it was modelled.
 
     The effect is the difference of the two adjusted shares, V = Vaa + Vbb − 2·Vab from the
-    covariance that the cube carries (see `cube17.pipeline.logistic`).
+    covariance that the cube carries (see `cube17.pipeline.logistic`); its interval is ± the
+    quantile of Student's law that the cube carries too, under the design's degrees of freedom.
     """
     record = _record(cube, question.indicator)
     pair = (question.one, question.other)
@@ -45,8 +46,10 @@ def modelled(cube: Cube, question: Comparison) -> Modelled | None:
     spread = np.array(told["covariance"])
     variance = spread[one, one] + spread[other, other] - 2 * spread[one, other]
     shares = _shares(cube, record["id"], pair)
-    gap = gap_from(np.array(shares[0] - shares[1]), np.array(variance))
-    return Modelled(gap, tuple(told["covariates"]), record["id"])
+    reach = told.get("quantile", Z95) / Z95
+    gap = gap_from(np.array(shares[0] - shares[1]), np.array(variance * reach**2))
+    exact = replace(gap, se=np.sqrt(variance))
+    return Modelled(exact, tuple(told["covariates"]), record["id"])
 
 
 def _record(cube: Cube, indicator: str) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cube17.compare import Gap, Numbers
     from cube17.comparison.answer import Answer
     from cube17.comparison.crossed import Crossing
+    from cube17.comparison.modelled import Modelled
     from cube17.comparison.smoothed import Smoothing
     from cube17.comparison.strata import Stratum
     from cube17.store import Cube
@@ -37,6 +38,7 @@ def as_record(answer: Answer) -> Record:
         "raw": gap_record(answer.raw) | {"one": answer.one, "other": answer.other},
         "level": gap_record(answer.level.gap) | {"strata": int(answer.level.used.sum())},
         "split": {name: told(getattr(split, name)) for name in ("raw", "composition", "rate")},
+        "modelled": _modelled(answer.modelled),
         "crossing": _crossing(answer.crossing),
         "strata": [_stratum(one) for one in answer.strata],
         "smoothing": _smoothing(answer.smoothing),
@@ -65,6 +67,16 @@ def _stratum(stratum: Stratum) -> Record:
     return record | {name: told(record[name]) for name in numbers}
 
 
+def _modelled(found: Modelled | None) -> Record | None:
+    """Return the average marginal effect of the study's model: `None` where there is none."""
+    if found is None:
+        return None
+    return gap_record(found.gap) | {
+        "covariates": list(found.covariates),
+        "indicator": found.indicator,
+    }
+
+
 def _crossing(found: Crossing | None) -> Record | None:
     """Return the split over domains and units at once: `None` where they are not crossed."""
     if found is None or not found.enough:
@@ -88,14 +100,16 @@ def _smoothing(found: Smoothing | None) -> Record | None:
 
 
 def as_table(cube: Cube, answer: Answer) -> dict[str, np.ndarray]:
-    """Return a row for the raw gap, one for the gap at one structure, then one for each stratum."""
+    """Return a row for each gap: raw, at one structure, of the model if any, then of the strata."""
     record = as_record(answer)
     raw, level = record["raw"], record["level"]
     rows = [
         _row("raw", "", raw, raw | WHOLE),
         _row("level", "", {}, level | WHOLE | {"part": 1.0}),
-        *(_row("stratum", one["member"], one, one) for one in record["strata"]),
     ]
+    if record["modelled"]:
+        rows.append(_row("model", "", {}, record["modelled"] | WHOLE))
+    rows += [_row("stratum", one["member"], one, one) for one in record["strata"]]
     question = answer.question
     asked = {"cube": cube.id, "nature": cube.dictionary["nature"]}
     asked |= {name: getattr(question, name) for name in ASKED}

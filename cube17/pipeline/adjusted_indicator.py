@@ -139,6 +139,7 @@ class AdjustedIndicator:
                 "profiles": [found.profiles[position] for position in at],
                 "covariance": np.round(spread, _DECIMALS).tolist(),
                 "df": found.df,
+                "quantile": round(found.quantile, _DECIMALS),
                 "effects": self.effects,
             },
         }

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from components.comparer_cards import model_told
-from cube17.comparison import Comparison, compare, modelled
+from cube17.comparison import Comparison, as_record, as_table, compare
 from cube17.dictionary import check_dictionary
 from cube17.pack import pack, pack_plan
 from cube17.parquet import read_dictionary
@@ -62,16 +62,24 @@ class TestTheCube:
             cube="essai", indicator="innovation-territoriale", one="entreprises", other="citoyens"
         )
         answer = compare(cube, asked)
-        found = modelled(cube, answer.question)
+        found = answer.modelled
         effect = next(one for one in effects if one["profile"] == "entreprises")
         assert found.gap.value == pytest.approx(effect["value"], abs=0.011)
         assert found.gap.se == pytest.approx(effect["se"], abs=0.002)
-        swapped = modelled(cube, replace(answer.question, one="citoyens", other="entreprises"))
+        assert float(found.gap.low) == pytest.approx(effect["low"], abs=0.02)
+        assert float(found.gap.high) == pytest.approx(effect["high"], abs=0.02)
+        told = as_record(answer)["modelled"]
+        assert told["gap"] == pytest.approx(float(found.gap.value), abs=1e-4)
+        assert told["covariates"] == ["domain", "region", "taille", "age"]
+        table = as_table(cube, answer)
+        assert list(table["row"][:3]) == ["raw", "level", "model"]
+        assert list(table["gap_low"][2:3]) == [told["low"]]
+        swapped = compare(cube, replace(asked, one="citoyens", other="entreprises")).modelled
         assert swapped.gap.value == -found.gap.value
         assert swapped.gap.se == found.gap.se
         indicator = cube.dictionary["indicators"][0]
-        assert "domaine, région, taille, age)" in model_told(cube, answer, indicator)
-        assert model_told(cube, compare(cube, replace(asked, axis="domain")), indicator) == ""
+        assert "domaine, région, taille, age)" in model_told(answer, indicator)
+        assert model_told(compare(cube, replace(asked, axis="domain")), indicator) == ""
 
     def test_the_effects_are_told(self, study):
         answers(study)
