@@ -1,126 +1,80 @@
-/** Keeps a page true to its room, and drives the room where the page has the buttons for it. */
+/** Keeps a page true to its room: asks for its state again and again, replaces what has changed. */
 
 const LONGEST = 10_000;
-const PATIENCE = 8_000;
-const NEXT = ['ArrowRight', 'ArrowDown', 'PageDown', ' '];
-const BACK = ['ArrowLeft', 'ArrowUp', 'PageUp'];
+const find = (id) => document.getElementById(id);
 
-/**
- * Milliseconds until the state is asked for again: followers (`every` is 0) spread out, failures
- * make it longer.
- */
+/** Milliseconds until the next question; followers (`every` is 0) spread out, failures slow down. */
 export function pause(every, failures, random = Math.random) {
   return Math.min((every || 1000 + 500 * random()) * 2 ** failures, LONGEST);
 }
 
-/** Step that a key asks for, as presenters send them; 0 for none. A button keeps its space bar. */
-export function stepOf({ key, repeat, altKey, ctrlKey, metaKey, target }) {
-  if (repeat || altKey || ctrlKey || metaKey) return 0;
-  if (key === ' ' && target?.closest?.('a, button')) return 0;
-  return NEXT.includes(key) - BACK.includes(key);
-}
-
-/** Show a state where another is shown: the whole of another stage, or only what counts in this one. */
-export function show(host, fresh) {
+/** Show a state: all of another stage, or only what changes within one; tells whether it is another. */
+function show(host, fresh) {
   const old = host.firstElementChild;
   if (old.dataset.at !== fresh.dataset.at) {
     const focus = host.contains(document.activeElement) && document.activeElement.id;
     host.replaceChildren(fresh);
-    if (focus) document.getElementById(focus)?.focus();
+    if (focus) find(focus)?.focus();
     return true;
   }
   Object.assign(old.dataset, fresh.dataset);
-  for (const part of fresh.querySelectorAll('[id]')) {
-    const here = document.getElementById(part.id);
-    if (here && here.innerHTML !== part.innerHTML) here.innerHTML = part.innerHTML;
+  for (const { id, innerHTML } of fresh.querySelectorAll('[id]')) {
+    const here = find(id);
+    if (here && here.innerHTML !== innerHTML) here.innerHTML = innerHTML;
   }
   return false;
 }
 
-/** Follow a room; `host` holds its state. */
+/**
+ * Follow a room; `host` holds its state, and gets the event `stage` when that is another one.
+ * Returns `ask`, which asks now, and `state`, what the state says of itself.
+ */
 function start(host) {
-  const { live, every } = host.dataset;
-  const [said, trouble] = ['live-said', 'live-trouble'].map((id) => document.getElementById(id));
-  const form = document.querySelector('.drive');
-  let tag = host.dataset.tag;
-  let failures = 0;
-  let timer;
-  let moving = false;
+  const { live: address } = host.dataset;
+  const every = Number(host.dataset.every);
   const state = () => host.firstElementChild.dataset;
+  const say = (words) => (find('live-trouble').textContent = words);
+  let { tag } = host.dataset;
+  let [failures, turn, timer] = [0, 0, 0];
 
-  const arrived = async (answer) => {
+  const arrived = (answer, html) => {
     tag = answer.headers.get('ETag');
     const made = document.createElement('template');
-    made.innerHTML = await answer.text();
+    made.innerHTML = html;
     if (!show(host, made.content.firstElementChild)) return;
-    said.textContent = state().spoken;
-    if (form) confirm('');
-    else scrollTo(0, 0);
+    find('live-said').textContent = state().spoken;
+    if (!every) scrollTo(0, 0);
+    host.dispatchEvent(new Event('stage'));
   };
 
   const ask = async () => {
     clearTimeout(timer);
+    turn += 1;
+    const mine = turn;
     try {
-      const signal = AbortSignal.timeout(PATIENCE);
-      const answer = await fetch(live, { headers: { 'If-None-Match': tag }, cache: 'no-store', signal });
+      const headers = { 'If-None-Match': tag };
+      const answer = await fetch(address, { headers, cache: 'no-store', signal: AbortSignal.timeout?.(8000) });
+      const html = await answer.text();
+      if (mine !== turn) return;
       if (answer.status === 404) {
-        trouble.textContent = 'Cet atelier est terminé.';
+        say('Cet atelier est terminé.');
         return;
       }
-      if (!answer.ok && answer.status !== 304) throw answer.status;
-      if (answer.ok) await arrived(answer);
+      if (answer.ok) arrived(answer, html);
+      else if (answer.status !== 304) throw answer;
       failures = 0;
     } catch {
+      if (mine !== turn) return;
       failures += 1;
     }
-    trouble.textContent = failures > 1 ? 'Connexion perdue, nouvelle tentative…' : '';
-    clearTimeout(timer);
-    if (!document.hidden) timer = setTimeout(ask, pause(Number(every), failures));
-  };
-
-  /** Make the buttons those of the position shown; with a warning, the next press is sure. */
-  const confirm = (warning) => {
-    const { position, last } = state();
-    const { seen, sure } = form.elements;
-    [seen.value, sure.value] = [position, warning && '1'];
-    document.getElementById('drive-warning').textContent = warning;
-    document.getElementById('drive-back').disabled = position === '0';
-    document.getElementById('drive-on').disabled = position === last;
-  };
-
-  const drive = async (step) => {
-    if (moving) return;
-    moving = true;
-    const { at } = state();
-    const body = new URLSearchParams(new FormData(form));
-    body.set('step', step);
-    try {
-      await fetch(form.action, { method: 'POST', body, redirect: 'manual' });
-    } catch {
-      failures += 1;
-    }
-    await ask();
-    confirm(step > 0 && state().at === at ? state().warning : '');
-    moving = false;
+    say(failures > 1 ? 'Connexion perdue, nouvelle tentative…' : '');
+    if (!document.hidden) timer = setTimeout(ask, pause(every, failures));
   };
 
   document.addEventListener('visibilitychange', () => document.hidden || ask());
-  document.addEventListener('keydown', (event) => {
-    const step = form ? stepOf(event) : 0;
-    if (step) event.preventDefault();
-    if (step) drive(step);
-    else if (event.key === 'f' && !event.ctrlKey && !event.metaKey) fullScreen?.click();
-  });
-  form?.addEventListener('submit', (event) => {
-    event.preventDefault();
-    drive(Number(event.submitter.value));
-  });
-  const fullScreen = document.getElementById('full-screen');
-  fullScreen?.addEventListener('click', () =>
-    document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen(),
-  );
-  timer = setTimeout(ask, pause(Number(every), 0));
+  timer = setTimeout(ask, pause(every, 0));
+  return { host, ask, state };
 }
 
 const host = globalThis.document?.querySelector('[data-live]');
-if (host) start(host);
+export const live = host && start(host);

@@ -1,0 +1,37 @@
+// The screen of a room: when it asks again, which keys drive it.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { stepOf } from '../../assets/workshop/drive.mjs';
+import { pause } from '../../assets/workshop/live.mjs';
+
+const press = (key, more = {}) => stepOf({ key, ...more });
+
+test('the screen asks again at its own pace, followers are spread out', () => {
+  assert.equal(pause(700, 0), 700);
+  assert.equal(pause(0, 0, () => 0), 1000);
+  assert.equal(pause(0, 0, () => 0.999) < 1500, true);
+});
+
+test('failures make it patient, ten seconds at most', () => {
+  assert.deepEqual([1, 2, 3, 4, 30].map((failures) => pause(700, failures)), [1400, 2800, 5600, 10_000, 10_000]);
+  assert.equal(pause(0, 2000, () => 0.5), 10_000);
+});
+
+test('arrows, page keys and the space bar move one screen, as clickers send them', () => {
+  for (const key of ['ArrowRight', 'ArrowDown', 'PageDown', ' ']) assert.equal(press(key), 1);
+  for (const key of ['ArrowLeft', 'ArrowUp', 'PageUp']) assert.equal(press(key), -1);
+  for (const key of ['f', 'Enter', 'Tab', 'Home', 'a']) assert.equal(press(key), 0);
+});
+
+test('a key held down, or one for the browser, moves nothing', () => {
+  for (const held of ['repeat', 'altKey', 'ctrlKey', 'metaKey']) assert.equal(press('ArrowLeft', { [held]: true }), 0);
+});
+
+test('the space bar presses a button that has the focus', () => {
+  const button = { closest: () => button };
+  assert.equal(press(' ', { target: button }), 0);
+  assert.equal(press('ArrowRight', { target: button }), 1);
+  assert.equal(press(' ', { target: { closest: () => null } }), 1);
+});
