@@ -117,8 +117,8 @@ Dictionary = dict[str, Any]
 - `indicators`: `id`, `label`, `short`, `wording`, `unit`, `impact`, `direction`, `table`,
   `source`, `note`; one that `cube17 model` has adjusted adds `adjusted`: its `question`, the
   `covariates` held equal, the `profiles` shown, the `covariance` of their values (points², in
-  that order), `df` and the `quantile` of Student's law that bounds take, and `effects`, each profile
-  against the first (points, `se`, `low`, `high`);
+  that order), `df` and the `quantile` of Student's law that bounds take, and `effects`, each
+  profile against the first (points, `se`, `low`, `high`);
 - `waves`: `id`, `label`;
 - `sources`: `id`, `title`, `producer`, `date`, `url`, `licence`;
 - `absences`: the five coordinates and `reason`, for cells that ought to exist and do not.
