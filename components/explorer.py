@@ -51,6 +51,15 @@ def local_ribbon() -> html.Div:
     return html.Div(typeset([text, another]), className="ribbon local-ribbon", role="note")
 
 
+def workshop_ribbon() -> html.Div:
+    """Say that a room was consulted; shown by the stylesheet only when it was."""
+    text = (
+        "Consultation de salle, non représentative : ce qu’ont répondu les personnes présentes, "
+        "jamais comparé à une enquête par un verdict."
+    )
+    return html.Div(typeset(text), className="ribbon workshop-ribbon", role="note")
+
+
 def local_gone() -> html.Div:
     """Explain an address that asks for a table of a tab that has none."""
     return html.Div(
@@ -58,9 +67,9 @@ def local_gone() -> html.Div:
             [
                 html.H1("Ce tableau n’est plus là"),
                 html.P(
-                    "Cette adresse ouvre un tableau local, qui n’existait que dans l’onglet où il "
-                    "a été vérifié. Le serveur n’en a rien gardé, et cet onglet ne l’a pas ou ne "
-                    "l’a plus."
+                    "Cette adresse ouvre un tableau local, ou les réponses d’un atelier, qui "
+                    "n’existaient que dans l’onglet où ils ont été ouverts : cet onglet ne les a "
+                    "pas, ou ne les a plus."
                 ),
                 html.Ul(
                     [
@@ -81,6 +90,7 @@ def explorer() -> html.Div:
             local_gone(),
             ribbon(),
             local_ribbon(),
+            workshop_ribbon(),
             html.H1("Explorer le cube", className="visually-hidden"),
             html.Form(id="explorer-controls", className="controls"),
             html.P(id="explorer-remarks", className="remarks", role="status"),
@@ -192,10 +202,14 @@ def _marks() -> html.Ul:
         ("zero", "0", "zéro mesuré"),
         ("not-established", "±1", "écart non établi (seuil de 5 %, sans correction)"),
         ("fragile", "°", "base fragile : moins de 100 répondants efficaces"),
+        ("workshop", "58", "consultation de salle (◌), non représentative"),
     ]
     return html.Ul(
         [
-            html.Li([html.Span(symbol, className="sample", **data(mark=mark)), words])
+            html.Li(
+                [html.Span(symbol, className="sample", **data(mark=mark)), words],
+                **data(legend=mark),
+            )
             for mark, symbol, words in marks
         ],
         className="marks",

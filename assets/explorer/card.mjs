@@ -10,6 +10,11 @@ const FIRMNESS_WORDS = {
   fragile: 'base fragile, à lire avec prudence',
 };
 
+const HIDDEN = {
+  survey: 'Masqué : moins de 11 répondants, ou base efficace sous 30.',
+  workshop: 'Masqué : trop peu de réponses de ce profil pour le montrer seul ; celles qu’il y a comptent dans la salle.',
+};
+
 /** Show the cell in focus in `host`; `actions` are buttons `[label, act]` that lead on from it. */
 export function showCard(host, view) {
   const { cube, selection, cell } = view;
@@ -23,14 +28,14 @@ export function showCard(host, view) {
   host.dataset.mark = markOf(cell) ?? '';
 }
 
-function figure({ cell, indicator, gap, absence }) {
+function figure({ cube, cell, indicator, gap, absence }) {
   const mark = markOf(cell);
   if (mark === 'absent') {
     const why = absence ?? 'Cette cellule n’a jamais été mesurée ou publiée.';
     return element('p', { className: 'card-none' }, `${MARKS.absent.words[0].toUpperCase()}${MARKS.absent.words.slice(1)}. `, why);
   }
   if (mark === 'suppressed')
-    return element('p', { className: 'card-none' }, 'Masqué : moins de 11 répondants, ou base efficace sous 30.');
+    return element('p', { className: 'card-none' }, HIDDEN[cube.dictionary.nature] ?? HIDDEN.survey);
   return element(
     'div',
     { className: 'card-figure' },

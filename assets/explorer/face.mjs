@@ -132,7 +132,8 @@ function paintCell(node, view, i, j) {
   setAttribute(node, 'data-status', cell?.status);
   setAttribute(node, 'data-verdict', gap?.verdict);
   setText(node, cellText(cell, gap, view.indicator));
-  const plain = !gap && !look.mark && (!look.fragile || look.fragile === 'firm');
+  const isFirm = !look.fragile || look.fragile === 'firm';
+  const plain = !gap && !look.mark && isFirm && cell?.status !== 'workshop';
   setAttribute(node, 'aria-label', plain ? null : cellWords(cell, gap, view.indicator));
 }
 

@@ -43,7 +43,7 @@ function entry({ member, cell, gap }, view, onFocus) {
       element('span', { className: 'list-track', 'aria-hidden': 'true' }, bar),
       element(
         'span',
-        { className: 'list-value', 'data-step': gap ? look.step : null, 'data-verdict': gap?.verdict },
+        { className: 'list-value', 'data-step': gap ? look.step : null, 'data-verdict': gap?.verdict, 'data-status': cell?.status },
         element('span', { 'aria-hidden': 'true' }, cellText(cell, gap, indicator)),
         element('span', { className: 'visually-hidden' }, cellWords(cell, gap, indicator)),
       ),

@@ -14,10 +14,10 @@ const QUIET = 150; // milliseconds
 
 /**
  * What is written on a unit, so that its colour is not alone to speak. EPCI are too small for more
- * than a verdict: patterns and words tell the rest.
+ * than a verdict, or the sign of a room: patterns and words tell the rest.
  */
 export function glyphOf({ symbol, mark, fragile }, kind) {
-  if (kind === 'epci') return symbol === '▲' || symbol === '▼' ? symbol : '';
+  if (kind === 'epci') return '▲▼◌'.includes(symbol) ? symbol : '';
   return [symbol, mark === 'zero' && !symbol ? '0' : '', FRAGILE[fragile]].filter(Boolean).join('\u2009');
 }
 

@@ -18,8 +18,12 @@ export function levelPatch(cube, selection, level) {
   return { territory: largest.code };
 }
 
-/** What can be opened from the territory in focus: « ma région, puis ses départements ». */
+/**
+ * What can be opened from the territory in focus: « ma région, puis ses départements ». A room is in
+ * one territory, and leads nowhere else.
+ */
 export function drill({ cube, selection }) {
+  if (cube.dictionary.nature === 'workshop') return [];
   const { kind, code } = cube.territories.get(selection.territory);
   const below = BELOW[kind];
   const moves = [];

@@ -8,13 +8,16 @@ const UNITS_WORDS = {
   epci: ['EPCI', 'EPCI'],
 };
 
+const CONSULTED = 'Consultation de salle, non représentative.';
+
 /** The sentence of a view: `{face, gaps, selection, indicator, cube}`. */
 export function sentence(view) {
   const { face } = view;
   const shown = face.cells.flat().filter((cell) => cell?.value != null);
   const hidden = face.cells.flat().filter((cell) => cell?.status === 'suppressed').length;
   if (!shown.length) return `${subject(view)} : ${nothing(hidden)}`;
-  return [`${subject(view)} : ${range(shown, view)}.`, focusSentence(view), hiddenSentence(hidden)]
+  const told = shown.some((cell) => cell.status === 'workshop') ? CONSULTED : '';
+  return [`${subject(view)} : ${range(shown, view)}.`, focusSentence(view), hiddenSentence(hidden), told]
     .filter(Boolean)
     .join(' ');
 }
@@ -33,7 +36,7 @@ function subject({ selection, cube, face }) {
 }
 
 function count(axis, members, selection) {
-  const proper = members.filter((member) => member.id !== 'all').length;
+  const proper = members.filter((member) => member.id !== 'all' && !isGroup(member)).length;
   if (axis !== 'territory') return `${proper} ${axis === 'profile' ? 'profil' : 'domaine'}${proper > 1 ? 's' : ''}`;
   if (selection.units === 'levels') return 'les trois échelons';
   const units = members.filter((member) => member.kind === selection.units).length;
@@ -71,10 +74,12 @@ function gapSentence(row, face, gaps, indicator, selection) {
     .map((member, j) => ({ member, gap: gaps[j] }))
     .filter(({ member, gap }) => !isWhole(member) && gap.verdict !== 'sans valeur');
   if (!compared.length) return '';
+  const reference = selection.reference === 'france' ? 'la France' : 'la moyenne';
   const established = compared.filter(({ gap }) => /^plus/.test(gap.verdict));
   const open = compared.filter(({ gap }) => gap.verdict === 'écart non établi').length;
+  if (compared.every(({ gap }) => gap.verdict === 'consultation, sans verdict'))
+    return `${row} : ${compared.length} écarts à ${reference}, sans verdict.`;
   const noBase = compared.filter(({ gap }) => gap.verdict === 'base non publiée').length;
-  const reference = selection.reference === 'france' ? 'la France' : 'la moyenne';
   if (!established.length)
     return noBase ? `${row} : base non publiée, pas de verdict.` : `${row} : aucun écart établi à ${reference}.`;
   const top = established.reduce((a, b) => (Math.abs(b.gap.value) > Math.abs(a.gap.value) ? b : a));
@@ -94,3 +99,6 @@ function hiddenSentence(hidden) {
 }
 
 const isWhole = (member) => member.id === 'FR' || member.id === 'all';
+
+/** What a room adds to the profiles: all of them, and those taken together. */
+const isGroup = (member) => member.id === 'salle' || member.id === 'autres-profils';

@@ -1,7 +1,7 @@
 // From a selection to all that the pictures need: one plain object per view, made of pure parts.
 
 import { faceGaps, gapToMean, gapToWhole } from './compare.mjs';
-import { firmness, markOf } from './format.mjs';
+import { VERDICTS, firmness, markOf } from './format.mjs';
 import { diverging, sequential } from './scale.mjs';
 import { sentence } from './sentence.mjs';
 import { cellWords } from './words.mjs';
@@ -50,6 +50,7 @@ function focusGap({ cube, selection, face, gaps }, franceOf) {
   return { gap: gapToWhole(cell, franceOf(selection)), reference: 'la France' };
 }
 
+const ROOM = VERDICTS['consultation, sans verdict'];
 const SYMBOLS = { 'plus fort': '▲', 'plus faible': '▼', 'écart non établi': '≈' };
 
 /** Territories of the map, each with its tint, mark and words. */
@@ -63,7 +64,7 @@ export function mapUnits(view, kind, over = {}) {
   const scaleName = mapReference(view) ? 'div' : 'seq';
   const described = units.map((unit, i) => {
     const label = `${unit.name}\u00a0: ${cellWords(cells[i], shown[i], indicator)}`;
-    const symbol = SYMBOLS[shown[i]?.verdict];
+    const symbol = cells[i]?.status === 'workshop' ? ROOM : SYMBOLS[shown[i]?.verdict];
     return [unit.code, { ...look(cells[i], shown[i]), scaleName, symbol, label }];
   });
   return new Map(described);
@@ -87,14 +88,14 @@ function mapGaps(view, coordinates, cells) {
   return cells.map((cell) => cell && gapToMean(members, members.indexOf(cell)));
 }
 
-/** Units compared with the focused cell for its rank: all those of its kind. */
+/** Units compared with the focused cell for its rank: all those of its kind, if others are known. */
 export function peersOf({ cube, selection }) {
   const kind = cube.territories.get(selection.territory).kind;
   const units = cube.ofKind(kind);
   if (units.length < 2) return null;
   const words = { region: 'régions', departement: 'départements', epci: 'EPCI' }[kind] ?? 'territoires';
   const values = units.map((unit) => cube.cell({ ...selection, territory: unit.code })?.value);
-  return { values, label: words };
+  return values.filter((value) => value != null).length < 2 ? null : { values, label: words };
 }
 
 /** Rows of the levels picture: France, the régions and the départements on one scale. */

@@ -21,10 +21,12 @@ const MAP = 410;
 const ON_MAP = ' (○, ● sur la carte)';
 const BETWEEN = 30;
 
+const SAID_IN_NAME = { simulated: '-donnees-simulees', workshop: '-consultation-de-salle' };
+
 /** The view shown in `root`, the Explorer's frame. */
 export function describe(view, root) {
   const { cube, selection } = view;
-  const simulated = cube.dictionary.nature === 'simulated';
+  const { nature } = cube.dictionary;
   const colors = lightColors();
   const local = cube.id === LOCAL;
   const query = toQuery(selection, view.home);
@@ -41,8 +43,9 @@ export function describe(view, root) {
     cited: local ? null : cube.dictionary,
     code: local ? null : faceCode(selection, cube.dictionary),
     files: local ? null : { csv: `/explorer.csv?${query}`, xlsx: `/explorer.xlsx?${query}` },
-    name: `cube17-${cube.id}${simulated ? '-donnees-simulees' : ''}-explorer`,
-    simulated,
+    name: `cube17-${cube.id}${SAID_IN_NAME[nature] ?? ''}-explorer`,
+    simulated: nature === 'simulated',
+    consulted: nature === 'workshop',
     colors,
   };
 }
@@ -61,14 +64,21 @@ function isRanked({ face, levels, selection }) {
 function legendOf({ scale, gaps, indicator, selection }, root, colors) {
   const { ends } = legendTexts(scale, { unit: indicator.unit, diverging: Boolean(gaps) });
   const ringed = selection.maps !== 'many' && selection.units !== 'epci';
-  const marks = [...root.querySelectorAll('.marks li')].map(({ firstChild: sample, lastChild: words }) => ({
-    mark: sample.dataset.mark === 'fragile' ? null : sample.dataset.mark,
-    fragile: sample.dataset.mark === 'fragile' ? 'fragile' : null,
-    text: sample.dataset.mark === 'fragile' ? '' : sample.textContent,
-    words: words.textContent + (sample.dataset.mark === 'fragile' && ringed ? ON_MAP : ''),
-  }));
+  const listed = [...root.querySelectorAll('.marks li')].filter((item) => getComputedStyle(item).display !== 'none');
+  const marks = listed.map(({ firstChild: sample, lastChild: words }) => {
+    const { mark } = sample.dataset;
+    const fragile = mark === 'fragile';
+    return {
+      mark: fragile || mark === 'workshop' ? null : mark,
+      fragile: fragile ? 'fragile' : null,
+      consulted: mark === 'workshop',
+      text: fragile ? '' : sample.textContent,
+      words: words.textContent + (fragile && ringed ? ON_MAP : ''),
+    };
+  });
   const verdicts = [['▲', 'plus fort'], ['▼', 'plus faible'], ['≈', 'écart non établi (carte)']];
-  const symbols = gaps && selection.maps !== 'many' ? verdicts.map(([text, words]) => ({ mark: null, text, words })) : [];
+  const tested = gaps && root.dataset.nature !== 'workshop';
+  const symbols = tested && selection.maps !== 'many' ? verdicts.map(([text, words]) => ({ mark: null, text, words })) : [];
   return { scale: { tints: colors[gaps ? 'div' : 'seq'].map(({ fill }) => fill), ends }, marks: [...marks, ...symbols] };
 }
 
@@ -99,6 +109,7 @@ function squareOf(view, i, j, colors) {
     tint: step === null ? null : colors[gaps ? 'div' : 'seq'][step],
     mark,
     fragile,
+    consulted: cell?.status === 'workshop',
     chosen: row === selection[face.rowAxis] && column === selection[face.columnAxis],
     strong: column === 'FR' || column === 'all' || /^plus/.test(gap?.verdict ?? ''),
   };

@@ -12,9 +12,10 @@ export function hatching(colors) {
 }
 
 /**
- * A cell `{text, tint, mark, fragile, chosen, strong}` in a box `{x, y, width, height}`; `tint` is
+ * A cell `{text, tint, mark, fragile, consulted, chosen, strong}` in a box `{x, y, width, height}`; `tint` is
  * `{fill, ink}` or null. The marks: absent, a dashed frame; suppressed, hatched; zero, a full frame;
- * gap not established, a dotted line under it; fragile base, a ring (very fragile, a disc).
+ * gap not established, a dotted line under it; fragile base, a ring (very fragile, a disc); what a
+ * room answered, a dotted frame.
  */
 export function square(cell, box, size, colors) {
   const ink = cell.tint?.ink ?? colors.ink;
@@ -23,6 +24,7 @@ export function square(cell, box, size, colors) {
     cell.mark === 'suppressed' ? '' : words(cell, box, size, cell.mark === 'absent' ? colors.muted : ink),
     cell.mark === 'not-established' ? underline(cell, box, size, ink) : '',
     ring(cell, box, ink),
+    cell.consulted ? dots(box, ink) : '',
     cell.chosen ? outline(box, colors) : '',
   ];
   return tag('g', { 'data-mark': cell.mark, 'data-fragile': cell.fragile }, parts.join(''));
@@ -49,6 +51,11 @@ function underline({ text }, { x, y, width, height }, size, stroke) {
   const half = widthOf(text, size * 0.9) / 2;
   const [from, to, at] = [x + width / 2 - half, x + width / 2 + half, y + height / 2 + size * 0.58];
   return tag('path', { d: `M${from} ${at}H${to}`, stroke, 'stroke-width': 1.6, 'stroke-dasharray': '1.6 2.4' });
+}
+
+function dots({ x, y, width, height }, stroke) {
+  const inside = { x: x + 2, y: y + 2, width: width - 4, height: height - 4, rx: 2 };
+  return tag('rect', { ...inside, fill: 'none', stroke, 'stroke-width': 1.8, 'stroke-dasharray': '1.8 2.6', 'data-part': 'room' });
 }
 
 function isFragile(firmness) {

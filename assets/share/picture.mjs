@@ -11,8 +11,14 @@ const MARGIN = 56;
 const INNER = WIDTH - 2 * MARGIN;
 const RIBBON = 40;
 const LEFT = 900; // of the two columns of the foot
-const SIMULATED = 'DONNÉES SIMULÉES';
-const WARNING = 'Données simulées\u00a0: aucun de ces chiffres n’est un résultat d’enquête.';
+const SIMULATED = {
+  across: 'DONNÉES SIMULÉES',
+  below: 'Données simulées\u00a0: aucun de ces chiffres n’est un résultat d’enquête.',
+};
+const CONSULTED = {
+  across: 'CONSULTATION DE SALLE',
+  below: 'Consultation de salle, non représentative\u00a0: ce qu’ont répondu les personnes présentes, et personne d’autre.',
+};
 
 /**
  * The picture as SVG.
@@ -25,16 +31,18 @@ const WARNING = 'Données simulées\u00a0: aucun de ces chiffres n’est un rés
  * @param {{scale: ?{tints: string[], ends: string[]}, marks: {mark: string, words: string, text?: string}[]}} [told.legend]
  * @param {string[]} told.lines question, source, base, date, status
  * @param {boolean} told.simulated written across the picture and in its foot
+ * @param {boolean} [told.consulted] what a room answered: the same
  * @param {?string} told.attribution of the map
  * @param {?string} told.address that reopens the page, null where none does
  * @param {object} told.colors see colors.mjs
  */
 export function picture(told) {
-  const { colors, simulated } = told;
+  const warning = warningOf(told);
   const [head, below] = header(told);
   const foot = footer(told);
-  const bottom = HEIGHT - (simulated ? RIBBON : 0) - 16 - foot.height;
-  const around = tag('g', { transform: `translate(${MARGIN} ${bottom})` }, foot.svg) + (simulated ? ribbon(colors) : '');
+  const bottom = HEIGHT - (warning ? RIBBON : 0) - 16 - foot.height;
+  const warned = warning ? ribbon(warning.below, told.colors) : '';
+  const around = tag('g', { transform: `translate(${MARGIN} ${bottom})` }, foot.svg) + warned;
   return framed(told, HEIGHT, head + shown(told, { from: below + 10, to: bottom - 8 }) + around);
 }
 
@@ -45,12 +53,18 @@ export function plate(told) {
 
 /** Body and legend between two heights. */
 function shown(told, { from, to }) {
-  const { colors, simulated } = told;
+  const { colors } = told;
+  const warning = warningOf(told);
   const key = told.legend ? legend(told.legend, colors) : { svg: '', height: 0 };
   const room = { y: from, height: to - key.height - 10 - from };
   const body = placed(told.body({ width: INNER, height: room.height }), room);
   const below = tag('g', { transform: `translate(${MARGIN} ${to - key.height})` }, key.svg);
-  return body + below + (simulated ? watermark(colors, room) : '');
+  return body + below + (warning ? watermark(warning.across, colors, room) : '');
+}
+
+/** What a picture must never be seen without, null for most. */
+function warningOf({ simulated, consulted }) {
+  return simulated ? SIMULATED : consulted ? CONSULTED : null;
 }
 
 function framed({ title, sentence, colors }, height, content) {
@@ -113,8 +127,8 @@ function tints({ tints, ends }, x, y, size, colors) {
   );
 }
 
-function mark({ mark: name, words, text = '', fragile }, x, y, size, colors) {
-  const cell = { text, mark: name, fragile, tint: null };
+function mark({ mark: name, words, text = '', fragile, consulted }, x, y, size, colors) {
+  const cell = { text, mark: name, fragile, consulted, tint: null };
   const sample = square(cell, { x, y: y + 1, width: 28, height: 20 }, size, colors);
   return sample + write(words, x + 34, y + 16, size, { fill: colors.muted });
 }
@@ -136,15 +150,15 @@ function footer({ lines, attribution, address, colors }) {
   return { svg: svg.join(''), height: 20 * Math.max(left.length, linked.length + credited.length) + 6 };
 }
 
-function watermark(colors, { y, height }) {
+function watermark(text, colors, { y, height }) {
   const [cx, cy] = [WIDTH / 2, y + height / 2];
   const look = { 'text-anchor': 'middle', fill: colors.ribbonInk, 'fill-opacity': 0.13, 'font-weight': 700, 'letter-spacing': 10 };
-  return write(SIMULATED, cx, cy + 40, 112, { ...look, transform: `rotate(-20 ${cx} ${cy})`, 'data-part': 'watermark' });
+  return write(text, cx, cy + 40, 112, { ...look, transform: `rotate(-20 ${cx} ${cy})`, 'data-part': 'watermark' });
 }
 
-function ribbon(colors) {
+function ribbon(text, colors) {
   return (
     tag('rect', { y: HEIGHT - RIBBON, width: WIDTH, height: RIBBON, fill: colors.ribbon }) +
-    write(WARNING, MARGIN, HEIGHT - 13, 19, { fill: colors.ribbonInk, 'font-weight': 700 })
+    write(text, MARGIN, HEIGHT - 13, 19, { fill: colors.ribbonInk, 'font-weight': 700 })
   );
 }

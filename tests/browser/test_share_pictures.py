@@ -71,7 +71,7 @@ def test_an_svg_says_everything_by_itself(explore, query, share):
 def test_the_four_marks_are_in_the_picture_as_on_the_screen(explore, share):
     screen = explore(VIEWS["gaps"]).rest()
     shown = {cell["mark"] for cell in screen.face() if cell.get("mark")}
-    legend = screen.page.locator(".marks li").evaluate_all(
+    legend = screen.page.locator(".marks li:visible").evaluate_all(
         "(items) => items.map((item) => item.lastChild.textContent)"
     )
     _, svg = share(screen.page).saved("SVG")

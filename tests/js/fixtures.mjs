@@ -56,8 +56,10 @@ export const PACK = {
   },
 };
 
-export async function smallCube() {
-  const cube = new Cube(DICTIONARY, async () => PACK);
+/** The cube, whose cells have one status: that of a simulation unless told. */
+export async function smallCube(status = 'simulated') {
+  const columns = { ...PACK.columns, status: { constant: status } };
+  const cube = new Cube(DICTIONARY, async () => ({ ...PACK, columns }));
   await cube.load('i', ['region']);
   return cube;
 }

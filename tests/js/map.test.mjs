@@ -70,6 +70,7 @@ test('colour is not alone to speak', () => {
   assert.equal(glyphOf({ mark: 'zero', fragile: 'fragile' }, 'departement'), '0\u2009○');
   assert.equal(glyphOf({ symbol: '▼', mark: null, fragile: 'fragile' }, 'epci'), '▼');
   assert.equal(glyphOf({ symbol: '≈', mark: 'not-established', fragile: null }, 'epci'), '');
+  assert.equal(glyphOf({ symbol: '◌', mark: null, fragile: null }, 'epci'), '◌');
   assert.equal(glyphOf({ mark: 'suppressed', fragile: null }, 'region'), '');
 });
 

@@ -72,6 +72,18 @@ test('simulated data are said across the picture and in its foot, others never',
   assert.doesNotMatch(picture(TOLD), /simulées/i);
 });
 
+test('so is what a room answered, whose cells are drawn apart', () => {
+  const room = picture({ ...TOLD, consulted: true });
+  assertWellFormed(room);
+  assert.match(room, /data-part="watermark"[^>]*>CONSULTATION DE SALLE</);
+  assert.match(room, /Consultation de salle, non représentative/);
+  assert.doesNotMatch(picture(TOLD), /consultation/i);
+  const box = { x: 0, y: 0, width: 30, height: 20 };
+  const drawn = (cell) => square({ text: '58', mark: null, fragile: null, tint: null, ...cell }, box, 15, colors);
+  assert.match(drawn({ consulted: true }), /data-part="room"/);
+  assert.doesNotMatch(drawn({}), /data-part="room"/);
+});
+
 test('a picture without address or attribution leaves them out', () => {
   const svg = picture({ ...TOLD, address: null, attribution: null, legend: null });
   assertWellFormed(svg);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { gapToMean, gapToWhole } from '../../assets/explorer/compare.mjs';
 import { firmness, gapText, number, valueText } from '../../assets/explorer/format.mjs';
 import { DEFAULTS, resolve } from '../../assets/explorer/selection.mjs';
 import { sentence } from '../../assets/explorer/sentence.mjs';
@@ -53,6 +54,18 @@ test('an interval is told with the digits that tell its bounds apart', () => {
   assert.equal(seen(intervalText({ low: 94.91, high: 95.09 }, SHARE)), 'de 94,9 à 95,1~%');
   assert.match(intervalText({ low: null, n: null }, SHARE), /base non publiée/);
   assert.match(intervalText({ low: null, n: 24, status: 'workshop' }, SHARE), /consultation de salle/);
+});
+
+test('what a room answered says so in its cell, its gap and its sentence', async () => {
+  const room = { value: 58, n: 24, status: 'workshop' };
+  assert.equal(seen(cellWords(room, null, SHARE)), '58~%, consultation de salle');
+  const gap = gapToWhole({ ...room, se: 1, weight: 1 }, { value: 50, se: 1, weight: 9 });
+  assert.deepEqual([gap.value, gap.low, gap.verdict], [8, NaN, 'consultation, sans verdict']);
+  assert.equal(gapToMean([{ value: 58, se: 1 }, room], 0).verdict, 'consultation, sans verdict');
+  const cube = await smallCube('workshop');
+  const view = viewOf(cube, resolve({ ...DEFAULTS, cube: 'petit', show: 'gap', reference: 'mean' }, cube).selection);
+  assert.match(view.caption, /écarts à la moyenne, sans verdict/);
+  assert.match(view.caption, /Consultation de salle, non représentative\.$/);
 });
 
 test('a rank counts the cells that have a value', () => {
