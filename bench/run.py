@@ -35,6 +35,7 @@ BENCHES: Final = (
     "large_cube",
     "process",
     "visits",
+    "rooms",
     "roll_ups",
     "design_errors",
 )
