@@ -49,10 +49,11 @@ def _empty() -> list[html.H2 | html.P | html.Ul]:
 
 
 def _leaving() -> list[html.Button | html.Ul]:
-    """Return the ways out of the page; offline/ may add one in the place of `html`."""
+    """Return the ways out of the page."""
     ways = [
         ("pdf", "PDF (imprimer)"),
         ("pptx", "PowerPoint (PPTX)"),
+        ("html", "Une page HTML, sans réseau"),
         ("file", "Un fichier du carnet"),
         ("address", "Une adresse"),
     ]
@@ -60,7 +61,6 @@ def _leaving() -> list[html.Button | html.Ul]:
         "Projeter les vues", id="carnet-play", type="button", className="btn btn-primary"
     )
     entries = [html.Li(_button(label, way), **data(export=way)) for way, label in ways]
-    entries.insert(2, html.Li(hidden=True, **data(export="html")))
     return [play, html.Ul(entries, className="carnet-exports", **aria(label="Emporter le carnet"))]
 
 

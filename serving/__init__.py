@@ -9,7 +9,7 @@ import os
 from dash import Dash
 from flask import Response, request
 
-from serving import files, headers, memory, offline, openapi, status
+from serving import files, headers, memory, offline, onefile, openapi, status
 from serving.allocation import share
 from serving.compression import compress
 from serving.document import STYLE_SHEETS, Application
@@ -34,6 +34,7 @@ def install(app: Dash) -> None:
     status.register(app.server)
     openapi.register(app.server)
     offline.register(app.server)
+    onefile.register(app.server)
 
     @app.server.before_request
     def recall() -> Response | None:

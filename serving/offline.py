@@ -37,7 +37,7 @@ STAMP: Final = "Cube17-Version"
 NEVER: Final = re.compile(r"/(a|atelier|api)(/|$)")
 """Rooms, which are alive, and numbers for programs: always from the server itself."""
 
-FOLDERS: Final = ("carnet", "offline", "share")
+FOLDERS: Final = ("carnet", "offline", "onefile", "share")
 """Scripts that pages load when they are asked for something."""
 
 ALONE: Final = ("early", "whole")

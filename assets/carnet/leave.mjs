@@ -33,6 +33,13 @@ export const WAYS = {
     return `Diapositives enregistrées\u00a0: ${name}.`;
   },
 
+  async html(entries) {
+    const { oneFile } = await import('../onefile/save.mjs');
+    const { blob, name } = await oneFile(entries);
+    save(blob, name);
+    return `Page enregistrée\u00a0: ${name}. Elle s’ouvre sans réseau, projette ces vues et explore le cube qu’elle emporte.`;
+  },
+
   async file(entries) {
     save(new Blob([textOf(entries, new Date())], { type: 'application/json' }), NAME);
     return `Fichier enregistré\u00a0: ${NAME}. Il contient tout, images et notes comprises.`;

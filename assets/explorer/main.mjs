@@ -63,7 +63,7 @@ class Explorer {
 
   /** Show what the address says. */
   async read() {
-    const { selection, ignored } = fromQuery(window.location.search);
+    const { selection, ignored } = fromQuery(window.location.search || config.opens);
     // A table of another tab, or of one that was closed: the page explains it.
     const gone = selection.cube === LOCAL && !isKnown(LOCAL);
     this.root.toggleAttribute('data-gone', gone);
@@ -109,7 +109,7 @@ class Explorer {
 
   /** Say so, and let the controls tell again what is shown. */
   #fail() {
-    setText(this.root.querySelector('#explorer-remarks'), FAILED);
+    setText(this.root.querySelector('#explorer-remarks'), config.failed ?? FAILED);
     if (this.#view) this.panels.controls.update(this.#view);
   }
 
