@@ -49,7 +49,7 @@ function refuse(path, text) {
   const main = page.querySelector('main');
   if (path !== location.pathname || !main) return tell(page.title.split(' ·')[0]);
   document.querySelector('main').replaceWith(main);
-  const head = main.querySelector('[role=alert], h1');
+  const head = main.querySelector('[role=alert]') ?? main.querySelector('h1');
   head.tabIndex = -1;
   head.focus();
 }
