@@ -7,6 +7,7 @@ import { fontFor } from './table_size.mjs';
 
 const [LEFT, WIDE] = [0.5, 12.33]; // inches of a slide of 13.33 × 7.5
 const BODY = { y: 1.95, h: 4.3 };
+const CAPTION = 0.35;
 const INK = '16252B';
 const MUTED = '52626A';
 const ACCENT = '0C3F52';
@@ -25,18 +26,26 @@ export async function deck(entries, step, signal) {
   const pptx = new window.PptxGenJS();
   pptx.layout = 'LAYOUT_WIDE';
   Object.assign(pptx, { title: 'Carnet Cube 17', subject: 'Vues du Cube 17', author: 'Cube 17', company: 'Cube 17' });
-  pptx.theme = { headFontFace: 'Arial', bodyFontFace: 'Arial', lang: 'fr-FR' };
+  pptx.theme = { headFontFace: 'Arial', bodyFontFace: 'Arial' };
   pptx.defineSlideMaster({ title: 'VUE', objects: [{ placeholder: titlePlace() }] });
   for (const [k, entry] of entries.entries()) {
     await step(k);
     signal.throwIfAborted();
-    if (entry.svg) addPicture(slideOf(pptx, entry, entry.sentence), entry, await imageOf(entry.svg));
-    if (entry.table) addTable(slideOf(pptx, entry, entry.svg ? '' : entry.sentence), entry);
-    if (!entry.svg && !entry.table) addHeadline(slideOf(pptx, entry, entry.sentence), entry);
+    await addView(pptx, entry);
   }
   await step(entries.length);
   signal.throwIfAborted();
   return pptx.write({ outputType: 'blob' });
+}
+
+/** One slide, or two where there is a picture as well as a table. */
+async function addView(pptx, entry) {
+  const { title, sentence, svg, table } = entry;
+  const slide = slideOf(pptx, entry, { title, sentence });
+  if (svg) addPicture(slide, entry, await imageOf(svg));
+  else if (table) addTable(slide, entry, { x: addHeadline(slide, entry), ...BODY });
+  else addHeadline(slide, entry);
+  if (svg && table) addTable(slideOf(pptx, entry, { title: `${title} (les nombres)` }), entry, { x: LEFT, y: 1.25, h: 4.65 });
 }
 
 function titlePlace() {
@@ -60,15 +69,14 @@ function loaded() {
 }
 
 /** A slide with all that stands on each: title, sentence, source, notes, what is simulated. */
-function slideOf(pptx, entry, sentence) {
+function slideOf(pptx, { lines, simulated, note, address }, { title, sentence }) {
   const slide = pptx.addSlide({ masterName: 'VUE' });
-  const { title, lines, simulated } = entry;
   slide.addText(title, { placeholder: 'titre', fontSize: title.length < 70 ? 26 : 20, lang: 'fr-FR' });
-  if (sentence) write(slide, sentence, { y: 1.1, h: 0.8, fontSize: sentence.length < 200 ? 16 : 13, color: INK, valign: 'top' });
-  write(slide, lines.join('\n'), { y: 6.3, h: 0.8, fontSize: 8, color: MUTED, valign: 'bottom' });
+  if (sentence) write(slide, sentence, { objectName: 'Phrase', y: 1.1, h: 0.8, fontSize: sentence.length < 200 ? 16 : 13, color: INK, valign: 'top' });
+  write(slide, lines.join('\n'), { objectName: 'Source', y: 6.3, h: 0.8, fontSize: 8, color: MUTED, valign: 'bottom' });
   if (simulated)
-    write(slide, SIMULATED, { x: 0, y: 7.15, w: 13.33, h: 0.35, fontSize: 12, bold: true, color: '754600', fill: { color: 'FDF0D5' }, margin: [0, 0, 0, 36] });
-  const notes = [entry.note, entry.address && `Rouvrir cette vue\u00a0: ${window.location.origin}${entry.address}`];
+    write(slide, SIMULATED, { objectName: 'Données simulées', x: 0, y: 7.15, w: 13.33, h: 0.35, fontSize: 12, bold: true, color: '754600', fill: { color: 'FDF0D5' }, margin: [0, 0, 0, 36] });
+  const notes = [note, address && `Rouvrir cette vue\u00a0: ${window.location.origin}${address}`];
   slide.addNotes(notes.filter(Boolean).join('\n\n'));
   return slide;
 }
@@ -77,38 +85,35 @@ function write(slide, text, options) {
   slide.addText(text, { x: LEFT, w: WIDE, margin: 0, lang: 'fr-FR', ...options });
 }
 
-/** The headline in large at the left; where the rest starts. */
+/** The headline in large at the left; where the rest starts, in inches. */
 function addHeadline(slide, { headline }) {
   if (!headline) return LEFT;
   const texts = [
     { text: headline.number, options: { fontSize: 30, bold: true, color: ACCENT, breakLine: true } },
     { text: headline.words, options: { fontSize: 12, color: INK } },
   ];
-  write(slide, texts, { ...BODY, w: 2.5, valign: 'middle' });
+  write(slide, texts, { objectName: 'Nombre', ...BODY, w: 2.5, valign: 'middle' });
   return LEFT + 2.7;
 }
 
 function addPicture(slide, entry, data) {
-  const x = addHeadline(slide, entry);
-  const w = Math.min(WIDE + LEFT - x, (BODY.h * WIDTH) / PLATE);
-  const h = (w * PLATE) / WIDTH;
-  slide.addImage({ data, x, y: BODY.y + (BODY.h - h) / 2, w, h, altText: entry.sentence });
+  const from = addHeadline(slide, entry);
+  const room = WIDE + LEFT - from;
+  const w = Math.min(room, (BODY.h * WIDTH) / PLATE);
+  const place = { x: from + (room - w) / 2, y: BODY.y, w, h: (w * PLATE) / WIDTH };
+  slide.addImage({ data, ...place, objectName: 'Image', altText: entry.sentence });
 }
 
-function addTable(slide, entry) {
-  const { caption, columns, rows } = entry.table;
-  const x = entry.svg ? LEFT : addHeadline(slide, entry);
-  const y = entry.svg ? 1.25 : BODY.y;
+function addTable(slide, { table: { caption, columns, rows } }, { x, y, h }) {
   const w = WIDE + LEFT - x;
-  const h = 5.9 - y;
-  const { fontSize, widths } = fontFor(entry.table, { w, h });
+  const { fontSize, widths } = fontFor({ columns, rows }, { w, h: h - CAPTION });
   const cell = (text, bold) => ({ text, options: { bold, color: INK } });
   const head = columns.map((text) => cell(text, true));
   const lines = rows.map(([first, ...others]) => [cell(first, true), ...others.map((text) => cell(text, false))]);
   const border = { type: 'solid', pt: 0.75, color: LINE };
   const none = { type: 'none' };
-  slide.addTable([head, ...lines], { x, y, w, colW: widths, fontSize, lang: 'fr-FR', margin: [0.02, 0.06, 0.02, 0.06], border: [none, none, border, none], valign: 'middle' });
-  write(slide, caption, { y: 5.95, h: 0.3, fontSize: 10, color: MUTED, valign: 'bottom' });
+  slide.addTable([head, ...lines], { objectName: 'Nombres', x, y, w, colW: widths, fontSize, lang: 'fr-FR', margin: [0.02, 0.06, 0.02, 0.06], border: [none, none, border, none], valign: 'middle' });
+  write(slide, caption, { objectName: 'Légende', y: y + h - CAPTION, h: CAPTION, fontSize: 10, color: MUTED, valign: 'bottom' });
 }
 
 async function imageOf(svg) {

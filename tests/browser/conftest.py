@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.carnet_kit import filled
+
 READ_FACE = """() => [...document.querySelectorAll(
     '#explorer-face:not([hidden]) td')].map((td) => ({...td.dataset,
     text: td.textContent, label: td.getAttribute('aria-label'),
@@ -129,6 +131,12 @@ class Sharing:
 def share() -> Callable[[Any], Sharing]:
     """Open the control « Partager » of a page."""
     return Sharing
+
+
+@pytest.fixture
+def three(visit) -> Any:
+    """A carnet of three views, opened: gaps of the Explorer, a comparison, a territory."""
+    return filled(visit("/carnet"))
 
 
 @pytest.fixture

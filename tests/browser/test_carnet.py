@@ -1,0 +1,308 @@
+"""The carnet: views are added where they stand, kept in this browser, ordered, noted, passed on."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.carnet_kit import GAPS, READY, add, opened
+
+pytestmark = pytest.mark.browser
+
+TABLE = b"""indicateur;vague;profil;domaine;territoire;valeur;base
+Innovation territoriale;2024;Citoyens;Tous domaines;France;58 %;1000
+Innovation territoriale;2024;Associations;Tous domaines;France;71;400
+"""
+SMALL = """() => [...document.querySelectorAll(
+    'main :is(button, a.quiet, textarea), .player button, .display-choice')]
+    .filter((node) => node.offsetParent)
+    .map((node) => [node.textContent, node.getBoundingClientRect()])
+    .filter(([, box]) => box.height < 43.5 || box.width < 43.5).map(([text]) => text)"""
+
+
+def titles(page) -> list[str]:
+    return page.locator(".carnet-view h2").all_text_contents()
+
+
+# -- adding
+
+
+def test_an_empty_carnet_says_how_to_fill_it(visit, axe):
+    page = visit("/carnet", width=360)
+    expect(page.get_by_role("heading", name="Aucune vue pour l’instant")).to_be_visible()
+    expect(page.locator("#carnet-leaving")).to_be_hidden()
+    expect(page.get_by_role("link", name="Carnet : aucune vue")).to_be_visible()
+    assert axe(page) == []
+    assert page.evaluate(SMALL) == []
+
+
+def test_adding_says_how_many_views_there_are_everywhere(visit):
+    page = visit("/carnet")
+    add(page, GAPS)
+    expect(page.locator("#kept")).to_have_text("Ajouté au carnet : 1 vue. Ouvrir le carnet")
+    page.click("#keep")
+    expect(page.locator("#kept")).to_contain_text("2 vues")
+    expect(page.locator("#carnet-link")).to_have_attribute("data-count", "2")
+    page.goto("/methode")
+    expect(page.get_by_role("link", name="Carnet : 2 vues")).to_be_visible()
+
+
+def test_a_view_keeps_its_sentence_picture_numbers_and_source(visit):
+    page = visit("/carnet")
+    add(page, GAPS)
+    sentence = page.text_content("#phrase")
+    item = opened(page).locator(".carnet-view")
+    expect(item.locator(".slide-sentence")).to_have_text(sentence)
+    expect(item.locator(".slide-gap strong")).to_have_text(re.compile(r"^\+\s9\spoints$"))
+    expect(item.locator(".slide-source")).to_contain_text("Source :")
+    expect(item.locator(".slide-source")).to_contain_text("ADMIN EXPRESS")
+    expect(item.locator(".slide-simulated")).to_contain_text("Données simulées")
+    picture = item.get_by_role("img", name=sentence)
+    assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 1600
+    item.get_by_text("Les nombres").click()
+    brittany = item.get_by_role("row", name=re.compile("^Bretagne"))
+    expect(brittany.get_by_role("cell").nth(3)).to_have_text(re.compile(r"^\+\s9\spoints, plus"))
+    assert page.get_by_role("link", name=re.compile("^Rouvrir")).get_attribute("href").startswith(
+        "/explorer?fix=domain&domain=sante"
+    )  # fmt: skip
+
+
+def test_a_comparison_and_a_territory_keep_theirs(three):
+    _, comparison, place = three.locator(".carnet-view").all()
+    expect(comparison.locator(".slide-sentence")).to_contain_text("Associations face à Citoyens")
+    expect(comparison.locator(".slide-gap")).to_contain_text("à structure égale")
+    expect(comparison.get_by_role("img")).to_be_visible()
+    comparison.get_by_text("Les nombres").click()
+    expect(comparison.get_by_role("columnheader")).to_have_count(7)
+    expect(comparison.locator("caption")).to_contain_text("Extrait : 12 lignes sur 16")
+    expect(place.locator("h2")).to_contain_text("Bretagne")
+    expect(place.locator(".slide-source")).to_contain_text("Question")
+    place.get_by_text("Les nombres").click()
+    expect(place.get_by_role("row")).to_have_count(8)
+    expect(place.get_by_role("cell").first).to_contain_text("base")
+
+
+def test_published_figures_are_not_told_simulated(visit):
+    page = visit("/carnet")
+    add(page, "/explorer?cube=odd17-2022&fix=territory")
+    item = opened(page).locator(".carnet-view")
+    expect(item.locator(".slide-source")).to_contain_text("chiffres publiés")
+    expect(item.locator(".slide-simulated")).to_have_count(0)
+
+
+def test_a_browser_that_keeps_nothing_says_so(visit):
+    page = visit("/explorer")
+    page.wait_for_selector(READY["explorer"], state="attached")
+    page.evaluate("() => { IDBFactory.prototype.open = () => { throw new Error('refused'); }; }")
+    page.click("#keep")
+    expect(page.locator("#kept")).to_contain_text("refuse de garder un carnet")
+
+
+def test_a_carnet_without_room_says_so_and_keeps_what_it_has(three):
+    three.evaluate("""() => { IDBObjectStore.prototype.put = () => {
+        throw new DOMException('full', 'QuotaExceededError'); }; }""")
+    three.locator("textarea").first.fill("Trop long")
+    expect(three.locator("#carnet-status")).to_contain_text("n’a plus de place")
+    assert len(titles(opened(three))) == 3
+
+
+# -- order, notes, removal
+
+
+def test_the_keyboard_orders_views_and_keeps_its_place(three):
+    first, second, third = titles(three)
+    up = three.locator(".carnet-view").nth(2).locator("[data-act=up]")
+    up.focus()
+    three.keyboard.press("Enter")
+    expect(three.locator("#carnet-status")).to_contain_text("Vue 2 sur 3")
+    assert titles(three) == [first, third, second]
+    expect(three.locator(":focus")).to_have_attribute("data-act", "up")
+    three.keyboard.press("Enter")
+    expect(three.locator("#carnet-status")).to_contain_text("Vue 1 sur 3")
+    expect(three.locator(":focus")).to_have_attribute("aria-disabled", "true")
+    assert titles(opened(three)) == [third, first, second]
+
+
+def test_a_note_is_kept_at_once(three):
+    three.locator("textarea").nth(1).fill("À demander à la salle.\nPuis attendre.")
+    three.wait_for_load_state("networkidle")
+    kept = opened(three).locator("textarea").nth(1)
+    expect(kept).to_have_value("À demander à la salle.\nPuis attendre.")
+    expect(three.locator("textarea").nth(0)).to_have_value("")
+
+
+def test_a_view_that_was_removed_comes_back_with_its_note(three):
+    before = titles(three)
+    three.locator("textarea").nth(1).fill("Une note")
+    three.locator(".carnet-view").nth(1).get_by_role("button", name="Retirer").click()
+    expect(three.locator(".carnet-view")).to_have_count(2)
+    expect(three.get_by_role("button", name="Annuler")).to_be_focused()
+    expect(three.locator("#carnet-link")).to_have_attribute("data-count", "2")
+    three.keyboard.press("Enter")
+    expect(three.locator(".carnet-view")).to_have_count(3)
+    assert titles(three) == before
+    expect(three.locator("textarea").nth(1)).to_have_value("Une note")
+    three.locator(".carnet-view").nth(1).get_by_role("button", name="Monter").click()
+    expect(three.locator("textarea").nth(0)).to_have_value("Une note")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_phone_has_room_for_everything(three, axe, theme):
+    three.set_viewport_size({"width": 360, "height": 740})
+    three.emulate_media(color_scheme=theme)
+    expect(three.locator("html")).to_have_attribute("data-bs-theme", theme)
+    for fold in three.locator("details").all():
+        fold.locator("summary").click()
+    assert axe(three) == []
+    assert three.evaluate(SMALL) == []
+    assert three.evaluate("() => document.documentElement.scrollWidth") == 360
+
+
+# -- by file
+
+
+def saved(page) -> bytes:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Un fichier du carnet").click()
+    assert download.value.suggested_filename == "carnet.cube17.json"
+    return Path(download.value.path()).read_bytes()
+
+
+def open_file(page, content: bytes) -> None:
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Ouvrir un fichier de carnet").click()
+    file = {"name": "carnet.cube17.json", "mimeType": "application/json", "buffer": content}
+    chooser.value.set_files(files=[file])
+
+
+def test_a_file_opens_elsewhere_as_it_was(three, visit):
+    three.locator("textarea").nth(0).fill("Une note")
+    content = saved(three)
+    other = visit("/carnet")
+    open_file(other, content)
+    expect(other.get_by_role("heading", name="Carnet reçu : 3 vues")).to_be_focused()
+    other.get_by_role("button", name="Ouvrir ce carnet").click()
+    expect(other.locator(".carnet-view")).to_have_count(3)
+    assert titles(other) == titles(three)
+    expect(other.locator("textarea").nth(0)).to_have_value("Une note")
+    expect(other.get_by_role("img")).to_have_count(three.get_by_role("img").count())
+
+
+def test_a_file_is_added_or_replaces_and_can_be_taken_back(three):
+    content = saved(three)
+    open_file(three, content)
+    three.get_by_role("button", name="Ajouter à mon carnet").click()
+    expect(three.locator(".carnet-view")).to_have_count(6)
+    open_file(three, content)
+    three.get_by_role("button", name="Remplacer mon carnet (6 vues)").click()
+    expect(three.locator(".carnet-view")).to_have_count(3)
+    three.get_by_role("button", name="Annuler").click()
+    expect(three.locator(".carnet-view")).to_have_count(6)
+
+
+def test_a_bad_file_says_what_is_wrong_and_changes_nothing(three):
+    before = titles(three)
+    for content, said in [
+        (b'{"format": "cube17-', "ce n’est pas du JSON"),
+        (b'{"a": 1}', "n’est pas un carnet"),
+        (saved(three).replace(b'"title":', b'"titre":', 1), "« title » manque"),
+    ]:
+        open_file(three, content)
+        expect(three.locator("#carnet-status")).to_contain_text(said)
+        expect(three.locator("#carnet-status")).to_contain_text("n’a pas changé")
+    assert titles(opened(three)) == before
+
+
+def test_nothing_in_a_file_runs_or_is_asked_for(three):
+    """What a file brings is text and images; `visit` sees any request and any script."""
+    file = json.loads(saved(three))
+    bad = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script>'
+    bad += '<image href="https://evil.example/a.png"/></svg>'
+    file["entries"] = [
+        entry | {"svg": bad, "title": "<img src=x onerror=alert(1)>", "note": "<b>x</b>"}
+        for entry in file["entries"]
+    ]
+    three.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    open_file(three, json.dumps(file).encode())
+    three.get_by_role("button", name="Remplacer").click()
+    expect(three.locator(".carnet-view h2").first).to_have_text("<img src=x onerror=alert(1)>")
+    three.wait_for_load_state("networkidle")
+
+
+# -- by address
+
+
+def address_of(page) -> str:
+    page.get_by_role("button", name="Une adresse").click()
+    return page.get_by_label("Adresse de ce carnet").input_value()
+
+
+def test_an_address_rebuilds_the_views_in_order_with_their_notes(three, visit, requests):
+    three.locator("textarea").nth(1).fill("Ma note")
+    address = address_of(three)
+    other = visit("/methode")
+    asked = requests(other)
+    other.goto(address)
+    other.get_by_role("button", name="Ouvrir ce carnet").click()
+    expect(other.locator(".carnet-view")).to_have_count(3, timeout=60_000)
+    assert titles(other) == titles(three)
+    expect(other.locator("textarea").nth(1)).to_have_value("Ma note")
+    expect(other.locator(".slide-gap strong").first).to_have_text(re.compile("9"))
+    assert other.url.endswith("/carnet"), "a reload must not offer it again"
+    assert not [one for one in asked if address.partition("#")[2] in one]
+    expect(other.locator("iframe")).to_have_count(0)
+
+
+def test_an_address_leaves_what_was_there_until_it_is_told_otherwise(three):
+    address = address_of(three)
+    three.goto(address)
+    three.reload()
+    expect(three.locator("#carnet-incoming")).to_contain_text("reste tel quel")
+    three.get_by_role("button", name="Laisser").click()
+    assert len(titles(three)) == 3
+    three.goto(address)
+    three.get_by_role("button", name="Ajouter à mon carnet").click()
+    three.get_by_role("button", name="Annuler").click()
+    expect(three.locator("#carnet-status")).to_contain_text("Annulé")
+    assert len(titles(opened(three))) == 3
+
+
+def test_views_that_cannot_be_rebuilt_are_named_with_their_notes(three, visit):
+    three.locator("textarea").nth(2).fill("Note du territoire")
+    address = address_of(three)
+    other = visit("/carnet", faults=True)
+    other.route("**/territoire/REG-53", lambda route: route.fulfill(status=404, body="absent"))
+    other.goto(address)
+    other.reload()
+    other.get_by_role("button", name="Ouvrir ce carnet").click()
+    failed = other.locator("#carnet-incoming")
+    expect(failed).to_contain_text("Une vue n’a pas pu être rouverte", timeout=60_000)
+    expect(failed).to_contain_text("/territoire/REG-53 : cette page n’existe pas")
+    expect(failed).to_contain_text("Note du territoire")
+    assert len(titles(other)) == 2
+    other.unroute("**/territoire/REG-53")
+    other.get_by_role("button", name="Réessayer").click()
+    expect(other.locator(".carnet-view")).to_have_count(3, timeout=60_000)
+
+
+def test_a_damaged_address_says_so(visit):
+    page = visit("/carnet#1.abcd")
+    expect(page.locator("#carnet-status")).to_contain_text("abîmée")
+
+
+def test_a_local_table_travels_by_file_only(visit):
+    page = visit("/donnees")
+    page.set_input_files(
+        "#check-file", files=[{"name": "a.csv", "mimeType": "text/csv", "buffer": TABLE}]
+    )
+    page.click("#check-explore")
+    page.wait_for_selector("#explorer[data-cube=local]:not([aria-busy])")
+    page.wait_for_load_state("networkidle")
+    page.click("#keep")
+    expect(page.locator("#kept")).to_contain_text("1 vue")
+    opened(page).get_by_role("button", name="Une adresse").click()
+    expect(page.locator("#carnet-status")).to_contain_text("ne voyage que dans le fichier")
+    expect(page.locator(".carnet-local")).to_contain_text("aucune adresse ne rouvre")
+    assert b'"address":null' in saved(page)
