@@ -1,6 +1,6 @@
 /** Keeps a page true to its room: asks for its state again and again, replaces what has changed. */
 
-const LONGEST = 10_000;
+const LONGEST = 5_000;
 const find = (id) => document.getElementById(id);
 
 /** Milliseconds until the next question; followers (`every` is 0) spread out, failures slow down. */
@@ -72,6 +72,7 @@ function start(host) {
   };
 
   document.addEventListener('visibilitychange', () => document.hidden || ask());
+  addEventListener('online', ask);
   timer = setTimeout(ask, pause(every, 0));
   return { host, ask, state };
 }
