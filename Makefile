@@ -11,7 +11,7 @@ LOCKED := --universal --python-version 3.11 --generate-hashes --no-header --no-e
 export HOST PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help install run serve check test test-distributed lint js chromium postgresql data bench lock clean
+.PHONY: help install run serve atelier check test test-distributed lint js chromium postgresql data bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -23,6 +23,9 @@ run: install ## serve http://127.0.0.1:8050 (HOST=… PORT=… change it)
 
 serve: install build/.warm ## serve in production: gunicorn, two workers (same HOST and PORT)
 	$(BIN)/gunicorn --config gunicorn.conf.py app:server
+
+atelier: install build/.warm ## serve a workshop on the local network, without internet (same PORT)
+	$(BIN)/python -m serving.lan
 
 check: lint js ## format, lint, types, import contracts, fast tests (under a minute)
 	$(if $(FAST),$(BIN)/pytest -q -m "not slow" $(FAST))
