@@ -17,6 +17,7 @@ from components.methode_reading import (
     marks_section,
     thresholds_section,
     verdict_section,
+    workshop_section,
 )
 from components.wording import counted, number, typeset
 from cube17.catalogue import cube_ids
@@ -57,6 +58,7 @@ def _parts() -> list[Part]:
         ("marques", "Les quatre marques", marks_section, PUBLISHED, DEMONSTRATION),
         ("verdicts", "Quand un écart est établi", verdict_section, DEMONSTRATION),
         ("seuils", "Bases trop petites", thresholds_section),
+        ("salle", "La consultation de salle", workshop_section),
         ("simulation", "Les limites des données simulées", _simulation_section, DEMONSTRATION),
         ("licences", "Licences et citations", _licences_section),
         ("accessibilite", "Accessibilité", _accessibility_section),

@@ -9,9 +9,11 @@ from components.intervals import EXAMPLE, intervals
 from components.links import cell_selection, explorer_link
 from components.plain_table import reading_table
 from components.wording import FRAGILE, MARKS, UNREADABLE, VERDICTS, VERY_FRAGILE, number
+from cube17.compare import CONSULTATION
 from cube17.coverage import key_of
 from cube17.selection import Selection
 from cube17.store import Cube
+from cube17.workshop.tally import FEWEST
 
 # What cube17.pipeline applies when it builds a cube; the application may not import it, a test
 # holds the two together.
@@ -106,7 +108,8 @@ def verdict_section(cube: Cube) -> list[Any]:
                 _verdict("plus fort", "l’intervalle à 95 % de l’écart est au-dessus de zéro ;"),
                 _verdict("plus faible", "il est au-dessous de zéro ;"),
                 _verdict("écart non établi", "il contient zéro ;"),
-                _verdict("base non publiée", "pas d’intervalle, donc pas de verdict."),
+                _verdict("base non publiée", "pas d’intervalle, donc pas de verdict ;"),
+                _verdict(CONSULTATION, "ce qu’a répondu une salle n’est jamais testé."),
             ],
             className="verdicts",
         ),
@@ -169,5 +172,30 @@ def thresholds_section() -> list[Any]:
             "résultat. Une valeur masquée n’est ni affichée ni exportée. Le masquage est "
             "primaire : il n’empêche pas de retrouver une case par différence si toutes les "
             "autres parties d’un tout sont publiées avec leurs bases."
+        ),
+    ]
+
+
+# -- what a room answers ---------------------------------------------------------------------------
+
+
+def workshop_section() -> list[Any]:
+    """Say what a room's figures are, how they are marked, and what is never shown of them."""
+    return [
+        html.P(
+            "Dans un atelier, les personnes présentes répondent aux questions de l’étude. Personne "
+            "ne les a tirées au sort : leur réponse décrit la salle, et elle seule. Elle porte "
+            "partout la mention « consultation de salle, non représentative », un cadre pointillé "
+            f"dans les tableaux, le signe {VERDICTS[CONSULTATION]} sur la carte. Elle a une valeur "
+            "et une base, ni poids, ni intervalle, ni verdict ; à côté d’une enquête, elle n’est "
+            "ni comparée par un test, ni mêlée à ses cases."
+        ),
+        html.P(
+            f"Sous {FEWEST} réponses closes, une question n’a pas de chiffre. Un profil qui en a "
+            "moins n’est jamais montré seul : ces profils sont réunis sous « autres profils », et "
+            f"le plus petit profil montré avec eux tant qu’ils ne sont pas {FEWEST}. Ni un groupe, "
+            "ni la différence de deux groupes ne parle donc de moins de personnes. Les fichiers "
+            "emportés ont ces groupes-là, une ligne par réponse, sans rien qui relie les réponses "
+            "d’une même personne."
         ),
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rooms.opening import opening
+from rooms.record import exports
 from rooms.remote import controls
 from rooms.screen import screens
 from rooms.voting import voting
@@ -19,5 +20,5 @@ if TYPE_CHECKING:
 
 def register(server: Flask) -> None:
     """Add the routes of workshops to a Flask server."""
-    for routes in (opening, voting, screens, controls):
+    for routes in (opening, voting, exports, screens, controls):
         server.register_blueprint(routes)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cube17 import pack
 from cube17.catalogue import territories
 from cube17.dictionary import RESERVED
 from cube17.figures import cube_in_memory
+from cube17.french import french
 from cube17.model import ALL_DOMAINS, Dictionary
 from cube17.selection import Selection
-from cube17.workshop.questions import questions, study
+from cube17.workshop.questions import DOMAINS, profiles, questions, study
 from cube17.workshop.record import measures
-from cube17.workshop.record_cells import MEMBERS, METHOD, ROOM, table
+from cube17.workshop.record_cells import MEMBERS, METHOD, OTHERS, ROOM, table
 from cube17.workshop.record_files import LICENCE
 
 if TYPE_CHECKING:
     from cube17.store import Cube
     from cube17.workshop.record import Measure, Record
+
+NO_WHOLE: Final = french(
+    "Chacun cite jusqu’à trois domaines : leurs parts ne s’additionnent pas en une part de tous."
+)
 
 
 def cube(record: Record) -> Cube:
@@ -59,7 +64,7 @@ def dictionary(record: Record) -> Dictionary:
         "indicators": indicators,
         "waves": [{"id": day, "label": day}],
         "sources": [_source(record)],
-        "absences": [],
+        "absences": _absences(record),
         "default": {
             "indicator": asked[0].indicator,
             "profile": ROOM,
@@ -81,6 +86,16 @@ def _indicators(record: Record) -> list[dict[str, Any]]:
 
 def _measures(record: Record) -> list[Measure]:
     return [measure for name in record.answers for measure in measures(questions()[name])]
+
+
+def _absences(record: Record) -> list[dict[str, str]]:
+    """Say why the domains have no whole."""
+    if DOMAINS not in record.answers:
+        return []
+    plan = record.room.plan
+    place = {"indicator": DOMAINS, "wave": plan.day, "domain": ALL_DOMAINS}
+    here = place | {"territory": plan.territory, "reason": NO_WHOLE}
+    return [here | {"profile": profile} for profile in (*profiles(), ROOM, OTHERS)]
 
 
 def _source(record: Record) -> dict[str, str]:

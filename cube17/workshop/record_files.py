@@ -33,12 +33,11 @@ LICENCE: Final = "Celle de l’organisateur de l’atelier"
 
 def answers_csv(record: Record) -> str:
     """Return the file of answers: semicolons, and a mark of order for spreadsheets."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns(record), delimiter=";", lineterminator="\r\n")
+    out, names = io.StringIO(), columns(record)
+    writer = csv.DictWriter(out, names, delimiter=";", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(
-        {PROFILE: profile, column: answer} for column, profile, answer in sorted(_lines(record))
-    )
+    for column, profile, answer in sorted(_lines(record), key=lambda n: (names.index(n[0]), n)):
+        writer.writerow({PROFILE: profile, column: answer})
     return "\ufeff" + out.getvalue()
 
 

@@ -11,7 +11,7 @@ from cube17.pipeline.sources import SourceError
 from cube17.workshop.questions import ALLIANCE, DOMAINS
 from cube17.workshop.record_cells import table
 from cube17.workshop.record_files import answers_csv, description
-from tests.rooms_kit import IMPACT, a_record, rooms, said
+from tests.record_kit import IMPACT, a_record, rooms, said
 from tests.studies import STUDY
 
 

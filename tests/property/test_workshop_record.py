@@ -13,7 +13,7 @@ from cube17.workshop.record_cells import OTHERS, ROOM, groups, renamed
 from cube17.workshop.record_cube import cube
 from cube17.workshop.record_files import answers_csv
 from cube17.workshop.tally import FEWEST, tally
-from tests.rooms_kit import a_record, rooms
+from tests.record_kit import a_record, rooms
 
 SIX = tuple(profiles())
 DOMAIN_IDS = questions()[DOMAINS].option_ids
