@@ -83,12 +83,12 @@ def _direct_only(answer: Answer, found: Smoothing) -> str:
     return f" Sans erreur type, donc non lissés : {number(left)}." if left else ""
 
 
-def smoothed_words(stratum: Stratum, indicator: Record) -> str:
-    """Write a smoothed gap and its interval, or say that there is none."""
+def smoothed_words(stratum: Stratum, indicator: Record) -> tuple[str, str]:
+    """Write a smoothed gap, and its interval; or say that there is none, and nothing."""
     if stratum.smoothed is None:
-        return "non lissé"
+        return "non lissé", ""
     interval = gap_interval(stratum.smoothed_low, stratum.smoothed_high, indicator)
-    return f"{points(stratum.smoothed, indicator)}, {interval}"
+    return points(stratum.smoothed, indicator), interval
 
 
 # -- the figure ------------------------------------------------------------------------------------
@@ -166,7 +166,7 @@ def _arms(smooth: Sequence[Stratum], rows: Sequence[int]) -> Trace:
 
 
 def _smoothed(smooth: Sequence[Stratum], rows: Sequence[int], indicator: Record) -> Trace:
-    said = [f"{UNTESTED} : {smoothed_words(one, indicator)}" for one in smooth]
+    said = [f"{UNTESTED} : {', '.join(smoothed_words(one, indicator))}" for one in smooth]
     marker = {"symbol": "diamond-open", "size": 10, "color": HUE, "line": {"width": 2}}
     marks = _marks(UNTESTED, [one.smoothed for one in smooth], said, marker)
     return marks | {"y": [at + APART for at in rows]}

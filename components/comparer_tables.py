@@ -55,11 +55,13 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[str]) -> str:
     )
 
 
-def row(head: str, values: Iterable[str], texts: Iterable[str]) -> str:
-    """Write a line: its name, cells already written, then plain texts."""
+def row(head: str, values: Iterable[str], texts: Iterable[str], last: Iterable[str] = ()) -> str:
+    """Write a line: its name, cells already written, plain texts, cells already written."""
     written = "".join(f"<td>{value}</td>" for value in values)
     plain = "".join(f"<td>{escape(text, quote=False)}</td>" for text in texts)
-    return f'<tr><th scope="row">{escape(head, quote=False)}</th>{written}{plain}</tr>'
+    written_last = "".join(f"<td>{value}</td>" for value in last)
+    name = escape(head, quote=False)
+    return f'<tr><th scope="row">{name}</th>{written}{plain}{written_last}</tr>'
 
 
 # -- strata ----------------------------------------------------------------------------------------
@@ -70,8 +72,9 @@ def strata_table(cube: Cube, answer: Answer, indicator: Record) -> str:
     question = answer.question
     one, other = (name_of(cube, question.axis, m) for m in (question.one, question.other))
     noun, nouns = strata_noun(cube, question)
+    head = noun[0].upper() + noun[1:]
     columns = [
-        noun.capitalize(), one, other, "Écart", "Intervalle à 95\u202f%", "p corrigée", "Verdict",
+        head, one, other, "Écart", "Intervalle à 95\u202f%", "p corrigée", "Verdict",
         "Part dans la structure", "Part dans l’écart dû aux réponses",
     ]  # fmt: skip
     if answer.smoothing:
@@ -99,14 +102,19 @@ def strata_row(
     if stratum.gap is None:
         blanks = 6 if answer.smoothing else 5
         return row(head, cells, ["laissé de côté", *[""] * blanks])
-    texts = [
+    texts = (
         points(stratum.gap, indicator), gap_interval(stratum.low, stratum.high, indicator),
         probability(stratum.adjusted), verdict(stratum.verdict),
         percent(stratum.part), points(stratum.rate, indicator),
-    ]  # fmt: skip
-    if answer.smoothing:
-        texts.append(smoothed_words(stratum, indicator))
-    return row(head, cells, texts)
+    )  # fmt: skip
+    smoothed = [smoothed_cell(stratum, indicator)] if answer.smoothing else []
+    return row(head, cells, texts, smoothed)
+
+
+def smoothed_cell(stratum: Stratum, indicator: Record) -> str:
+    """Write a smoothed gap, then its interval."""
+    value, interval = smoothed_words(stratum, indicator)
+    return f"{value}<small>{interval}</small>" if interval else value
 
 
 def way_to(cube_id: str, cells: Sequence[Record | None], axis: str) -> str:

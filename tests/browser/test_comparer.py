@@ -136,7 +136,7 @@ def test_the_table_holds_the_numbers_of_the_figure_and_leads_to_the_explorer(ask
     page.get_by_text("Les mêmes nombres en tableau").click()
     rows = page.locator("#comparer-strates tbody tr")
     expect(rows).to_have_count(16)
-    expect(page.locator("#comparer .js-plotly-plot .yaxislayer-above .ytick")).to_have_count(16)
+    expect(page.locator("#comparer-graph .yaxislayer-above .ytick")).to_have_count(16)
     link = rows.first.get_by_role("link").first
     value = link.text_content()
     link.click()
