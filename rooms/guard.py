@@ -7,7 +7,7 @@ import secrets
 import time
 from collections import OrderedDict
 from hashlib import blake2b
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from math import ceil
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
@@ -106,15 +106,19 @@ def visitor() -> str:
 
     The word of a proxy on this machine is taken, as gunicorn takes it for https.
     """
-    told = request.remote_addr or ""
-    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    peer = _address(request.remote_addr or "")
+    if peer and peer.is_loopback:
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2]
+        peer = _address(forwarded.strip()) or peer
+    return str(int(peer) >> 64) if isinstance(peer, IPv6Address) else str(peer)
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
     try:
-        address = ip_address(told)
-        if address.is_loopback and forwarded:
-            address = ip_address(forwarded)
+        address = ip_address(text)
     except ValueError:
-        return told
-    return str(int(address) >> 64) if isinstance(address, IPv6Address) else str(address)
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 def blueprint(name: str) -> Blueprint:
