@@ -8,7 +8,7 @@ import sys
 from io import StringIO
 from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
-from socket import AF_INET
+from socket import AF_INET, socket
 from typing import TYPE_CHECKING, Final
 
 from cube17.french import french
@@ -87,6 +87,12 @@ def told(found: list[Interface], port: str, site: str) -> str:
     return french("\n".join([*lines, opens, f"Réponses gardées dans : {kept()}", last, ""]))
 
 
+def is_free(port: str) -> bool:
+    """Whether nothing listens on a port of this machine."""
+    with socket() as probe:
+        return probe.connect_ex((HERE, int(port))) != 0
+
+
 def code(address: str) -> str:
     """Draw the QR code of an address in characters, for a terminal."""
     import segno  # noqa: PLC0415 - for this command alone
@@ -105,6 +111,9 @@ def kept() -> str:
 def main() -> None:
     """Say how to come in, then become the server."""
     port = os.environ.get("PORT", "8050")
+    if not is_free(port):
+        busy = f"Le port {port} est déjà pris : PORT=8051 make atelier en prend un autre."
+        sys.exit(french(busy))
     found = interfaces()
     settings = environment(found, port, dict(os.environ))
     sys.stdout.write(told(found, port, settings.get(SITE, "").rstrip("/")))

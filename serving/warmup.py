@@ -22,7 +22,7 @@ SERVED: Final = {".css", ".js", ".mjs", ".svg"}
 # What is asked for when a visitor goes below the régions, or searches.
 LATER: Final = re.compile(r"/(departement|epci|search)\b")
 
-DASH: Final = ("/_dash-layout", "/_dash-dependencies", PLOTLY_URL)
+DASH: Final = ("/_dash-layout", "/_dash-dependencies", PLOTLY_URL, "/sw.js")
 
 
 def warm_up(server: Flask) -> None:

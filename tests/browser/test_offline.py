@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.offline_kit import free_port, serving
+from tests.browser.offline_kit import Gateway, Silent, free_port, instead, serving
 
 pytestmark = pytest.mark.browser
 
@@ -14,6 +14,10 @@ KEPT = """async () => Object.fromEntries(await Promise.all((await caches.keys())
     [name, (await (await caches.open(name)).keys()).map(({url}) => url)])))"""
 CONTROLLED = "Boolean(navigator.serviceWorker.controller)"
 WAITING = "navigator.serviceWorker.getRegistration().then((found) => Boolean(found.waiting))"
+UPDATED = """() => navigator.serviceWorker.getRegistration()
+    .then((found) => found.update()).then(() => true, () => true)"""
+SETTLED = """navigator.serviceWorker.getRegistration()
+    .then(({ installing, waiting }) => !installing && !waiting)"""
 BANNER = re.compile(r"Hors ligne, données du \d\d/\d\d/\d{4}")
 
 
@@ -193,6 +197,33 @@ def test_two_versions_never_mix(visitor, port):
     explored(page)
     assert statics(page) == {"second"}
     expect(page.locator(".offline-bar")).to_be_visible()
+
+
+@pytest.mark.parametrize("handler", [Silent, Gateway])
+def test_a_server_that_does_not_answer_is_as_good_as_gone(visitor, port, handler):
+    with serving(port):
+        page = visited(visitor)
+    with instead(port, handler):
+        page.goto("/explorer?fix=domain", wait_until="commit")
+        explored(page)
+        expect(page.locator(".offline-bar")).to_be_visible()
+
+
+def test_a_copy_that_cannot_be_whole_is_not_made(visitor, port):
+    """One file lacks: the new version is shown by its server, the copy stays what it was."""
+    with serving(port, "first"):
+        page = visited(visitor)
+        (copy_name,) = page.evaluate(KEPT)
+    with serving(port, "second", lacking="/share/ranking.mjs"):
+        page.reload()
+        explored(page)
+        assert statics(page) == {"second"}
+        page.evaluate(UPDATED)
+        until(page, SETTLED)
+        assert list(page.evaluate(KEPT)) == [copy_name]
+    page.reload()
+    explored(page)
+    assert statics(page) == {"first"}
 
 
 def test_a_browser_without_room_or_without_copies_shows_the_site_as_ever(browser, port):

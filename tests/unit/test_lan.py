@@ -1,12 +1,12 @@
 """`make atelier`: the address that phones of a room can reach."""
 
-from socket import AF_INET
+from socket import AF_INET, socket
 from types import SimpleNamespace
 
 import pytest
 
 from cube17.site import SITE
-from serving.lan import environment, interfaces, kept, ranked, told
+from serving.lan import environment, interfaces, kept, main, ranked, told
 
 WIFI, CABLE, DOCKER = ("wlan0", "192.168.1.20"), ("eth0", "10.0.0.5"), ("docker0", "172.17.0.1")
 
@@ -76,3 +76,12 @@ def test_facilitator_reads_the_address_its_code_the_others_and_where_answers_are
 def test_password_of_a_database_is_not_told(monkeypatch):
     monkeypatch.setenv("CUBE17_DB", "postgresql://cube:secret@example/cube")
     assert "secret" not in kept()
+
+
+def test_a_port_that_is_taken_is_told_with_the_remedy(monkeypatch):
+    with socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        monkeypatch.setenv("PORT", str(other.getsockname()[1]))
+        with pytest.raises(SystemExit, match=r"est déjà pris.*PORT=8051"):
+            main()
