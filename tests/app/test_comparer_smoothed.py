@@ -8,9 +8,10 @@ import plotly.graph_objects as go
 import pytest
 
 from components.comparer import STRATA
-from components.comparer_figure import by_size
-from components.comparer_smoothed import smoothed_plot
+from components.comparer_figure import JOIN, by_size
+from components.comparer_smoothed import HUE, smoothed_plot
 from tests.app.test_comparer import answer_to, drawn, text_of
+from tests.unit.test_contrast import GRAPHIC, THEMES, contrast
 
 PLACES = {"by": "territory", "territory": "DEP-29", "one": "fondations", "smooth": "1"}
 DOMAINS = {"territory": "EPCI-242900314", "smooth": "1"}
@@ -33,6 +34,12 @@ def test_the_figure_shows_direct_and_smoothed_gaps_under_different_marks(query):
     assert arms["line"]["dash"] != "solid"
     assert not VERDICTS.search(" ".join([smoothed["name"], *smoothed["text"]]))
     assert all("non testé" in said for said in (smoothed["name"], *smoothed["text"]))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("colour", [HUE, JOIN])
+def test_marks_stand_out_on_both_surfaces(colour, theme):
+    assert contrast(colour, THEMES[theme]["surface"]) >= GRAPHIC
 
 
 def test_the_page_says_how_gaps_were_smoothed():
