@@ -33,7 +33,7 @@ from cube17.workshop.model import (
     UnknownDeviceError,
 )
 from cube17.workshop.questions import profiles, questions
-from cube17.workshop.storage_engine import ready_engine, writing
+from cube17.workshop.storage_engine import overwrite, ready_engine, writing
 from cube17.workshop.storage_errors import said
 from cube17.workshop.storage_rows import (
     as_room,
@@ -203,6 +203,7 @@ class Rooms:
         """Erase a room and all that was said in it; nothing happens when there is none."""
         with self._writing() as connection:
             connection.execute(delete(rooms).where(rooms.c.code == code))
+        self._overwrite()
 
     def purge(self) -> int:
         """Erase the rooms that were already seen expired a day ago; return how many.
@@ -219,7 +220,13 @@ class Rooms:
             ).rowcount
             condemned = update(rooms).where(expired, rooms.c.condemned.is_(None))
             connection.execute(condemned.values(condemned=now))
+        if erased:
+            self._overwrite()
         return erased
+
+    def _overwrite(self) -> None:
+        with said(self._address):
+            overwrite(self._engine)
 
     def _sweep(self) -> None:
         """Purge when this process has not for a day, whichever way the clock went."""

@@ -59,6 +59,16 @@ def writing(engine: Engine) -> Engine:
     return engine.execution_options(writing=True)
 
 
+def overwrite(engine: Engine) -> None:
+    """Carry what was erased from SQLite's log to its file, where zeros take its place."""
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()  # outside a transaction, where alone it is possible
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
+
 def _version(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
@@ -100,7 +110,7 @@ def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
     _write_ahead(connection)
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA secure_delete=ON")  # what is erased leaves no bytes behind
+    connection.execute("PRAGMA secure_delete=ON")  # see `overwrite`
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

@@ -67,7 +67,7 @@ def test_kills_lose_and_double_no_acknowledged_answer(rooms, address):
 
 def await_answers(rooms, code):
     """Let votes go on: at least a few answers since last time."""
-    before, end = sum(rooms.counts(code).answered.values()), time.monotonic() + 30
+    before, end = sum(rooms.counts(code).answered.values()), time.monotonic() + 60
     while sum(rooms.counts(code).answered.values()) < before + PHONES:
         assert time.monotonic() < end, "the server does not come back"
         time.sleep(0.03)

@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+import tomllib
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from setuptools import find_packages
 from sqlalchemy import text
 
 from cube17.workshop.model import StorageError
@@ -27,6 +29,14 @@ def test_head_is_the_last_version():
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+def test_versions_are_installed_with_the_library():
+    root = MIGRATIONS.parents[2]
+    told = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]
+    packages = find_packages(str(root), **told["find"])
+    below = {f"{MIGRATIONS.parent.name}.{MIGRATIONS.name}", "migrations.versions"}
+    assert all(any(name.endswith(end) for name in packages) for end in below)
 
 
 def test_versions_make_the_tables_that_the_code_knows(rooms):

@@ -59,7 +59,6 @@ def test_what_is_erased_is_not_in_the_files_of_sqlite_any_more(tmp_path, open_ro
     rooms.answer(code, rooms.join(code, PROFILES[0]), IMPACT, ["tres-fort"])
     assert b"tres-fort" in written(tmp_path)
     rooms.delete(code)
-    rooms.close()
     assert b"tres-fort" not in written(tmp_path)
     assert "Trèbes".encode() not in written(tmp_path)
 
