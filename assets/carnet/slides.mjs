@@ -67,19 +67,19 @@ export function scrolling(table, title) {
 export function play(entries, host, from = 0) {
   let at = from;
   const said = make('p', { className: 'player-said', role: 'status' });
-  const stage = make('div', { className: 'player-stage' });
+  const stage = make('div', { className: 'player-stage', tabIndex: 0, role: 'group', 'aria-label': 'Diapositive' });
   const button = (text, label, onclick) =>
     make('button', { type: 'button', className: 'player-button', onclick, 'aria-label': label, title: label }, text);
   const back = button('‹', 'Vue précédente', () => go(-1));
   const next = button('›', 'Vue suivante', () => go(1));
   const quit = button('×', 'Quitter la projection', () => root.close());
   const bar = make('div', { className: 'player-bar' }, back, said, next, quit);
-  const root = make('dialog', { className: 'player', tabIndex: -1, 'aria-label': 'Projection du carnet' }, stage, bar);
+  const root = make('dialog', { className: 'player', 'aria-label': 'Projection du carnet' }, stage, bar);
 
   function go(by) {
     at = Math.min(entries.length - 1, Math.max(0, at + by));
     stage.replaceChildren(slideOf(entries[at]));
-    root.scrollTop = stage.scrollTop = 0;
+    stage.scrollTop = 0;
     // Not `disabled`: the focus would leave the button at either end.
     back.ariaDisabled = String(at === 0);
     next.ariaDisabled = String(at === entries.length - 1);
@@ -89,22 +89,31 @@ export function play(entries, host, from = 0) {
 
   host.append(root);
   root.showModal();
-  root.focus();
+  next.focus();
   go(0);
-  followKeys(root, go);
+  followKeys(root, stage, go);
   followFinger(stage, go);
   fillScreen(root);
   return { close: () => root.close() };
 }
 
-function followKeys(root, go) {
+function followKeys(root, stage, go) {
   root.addEventListener('keydown', (event) => {
     const pressed = event.key === ' ' && event.target.closest('button');
     const by = STEPS[event.key];
     if (by === undefined || pressed || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
-    go(by);
+    if (!scrolled(stage, event.key)) go(by);
   });
+}
+
+/** A slide that is longer than the screen, as on a phone, is read to its end first. */
+function scrolled(stage, key) {
+  const down = { ArrowDown: 1, ArrowUp: -1 }[key];
+  if (!down) return false;
+  const before = stage.scrollTop;
+  stage.scrollBy({ top: down * stage.clientHeight * 0.7, behavior: 'instant' });
+  return stage.scrollTop !== before;
 }
 
 function followFinger(stage, go) {
