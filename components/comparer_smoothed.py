@@ -51,7 +51,8 @@ def smoothing_sentences(cube: Cube, answer: Answer, indicator: Record) -> str:
     return (
         f"{INTENT} {count} ; modèle à une constante : chaque écart est rapproché de l’écart "
         f"commun, {points(found.common, indicator)}, d’autant plus que sa base est petite. "
-        f"{_shrinkage(cube, answer, found, indicator)}{_direct_only(answer, found)}"
+        f"{_shrinkage(cube, answer, found, indicator)} Intervalles approchés."
+        f"{_direct_only(answer, found)}"
     )
 
 
