@@ -108,10 +108,10 @@ def warning(room: Room, counts: Counts) -> str:
     answered, joined = counts.answered[question], counts.joined
     if answered < FEWEST:
         few = counted(answered, "réponse")
-        return french(f"{few} : à moins de cinq, rien ne sera montré. Fermer le vote quand même ?")
+        return french(f"{few} : à moins de cinq, rien ne sera montré. Encore « Suivant » : fermer.")
     if answered < joined:
         told = f"{counted(answered, 'réponse')} sur {number(joined)}"
-        return french(f"{told} : fermer le vote ? Les réponses seront définitives.")
+        return french(f"{told}. Encore « Suivant » : fermer le vote pour de bon.")
     return ""
 
 

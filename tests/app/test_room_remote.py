@@ -114,7 +114,7 @@ def test_the_cookie_of_the_remote_control_drives_the_screen(client, workshop, ro
 
 @pytest.mark.parametrize(
     ("joined", "warning"),
-    [(4, "4 réponses : à moins de cinq"), (7, "6 réponses sur 7 : fermer le vote ?")],
+    [(4, "4 réponses : à moins de cinq"), (7, "6 réponses sur 7. Encore « Suivant » : fermer")],
 )
 def test_a_vote_that_lacks_answers_is_closed_by_who_is_sure(
     client, workshop, room, joined, warning

@@ -92,7 +92,7 @@ def test_an_open_vote_says_how_many_of_how_many_a_closed_one_how_many():
 
 def test_closing_a_vote_is_warned_of_while_answers_lack():
     assert "à moins de cinq" in stage.warning(room(1), counts(34, 4))
-    assert stage.warning(room(1), counts(34, 5)).startswith("5\u00a0réponses sur 34\u00a0: fermer")
+    assert stage.warning(room(1), counts(34, 5)).startswith("5\u00a0réponses sur 34. Encore")
     assert stage.warning(room(1), counts(34, 34)) == ""
     assert "à moins de cinq" in stage.warning(room(1), counts(3, 3))
 
