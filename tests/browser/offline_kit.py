@@ -72,7 +72,7 @@ class Silent(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Wait until the test is over."""
-        self.server.over.wait()  # pyright: ignore[reportAttributeAccessIssue]
+        self.server.over.wait()
 
 
 class Gateway(BaseHTTPRequestHandler):
@@ -91,11 +91,11 @@ def instead(port: int, handler: type[BaseHTTPRequestHandler]) -> Iterator[None]:
     """Put something else in the place of the server."""
     server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     server.daemon_threads = True
-    server.over = threading.Event()  # pyright: ignore[reportAttributeAccessIssue]
+    server.over = threading.Event()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield
     finally:
-        server.over.set()  # pyright: ignore[reportAttributeAccessIssue]
+        server.over.set()
         server.shutdown()
         server.server_close()
