@@ -74,7 +74,7 @@ export function play(entries, host, from = 0) {
   const next = button('›', 'Vue suivante', () => go(1));
   const quit = button('×', 'Quitter la projection', () => root.close());
   const bar = make('div', { className: 'player-bar' }, back, said, next, quit);
-  const root = make('dialog', { className: 'player', 'aria-label': 'Projection du carnet' }, stage, bar);
+  const root = make('dialog', { className: 'player', tabIndex: -1, 'aria-label': 'Projection du carnet' }, stage, bar);
 
   function go(by) {
     at = Math.min(entries.length - 1, Math.max(0, at + by));
@@ -89,7 +89,7 @@ export function play(entries, host, from = 0) {
 
   host.append(root);
   root.showModal();
-  next.focus();
+  root.focus();
   go(0);
   followKeys(root, stage, go);
   followFinger(stage, go);

@@ -2,7 +2,7 @@
 
 // LaTeX engines of 8 bits know no narrow space.
 const LETTERS = { '\\': '\\textbackslash{}', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}', '\u202f': '\\,' };
-const SIMULATED = 'données simulées';
+const MUST_SAY = { simulated: 'données simulées', workshop: 'consultation de salle, non représentative' };
 
 /**
  * A citation as text and as BibTeX. `cube` is its dictionary, whose `version` is a hash of its content;
@@ -17,9 +17,10 @@ export function citation({ cube, view, address, release, day }) {
   };
 }
 
-/** « Données simulées », unless the title says it. */
+/** « Données simulées » or « consultation de salle », unless the title says it. */
 function unsaid({ nature, title }, before) {
-  return nature === 'simulated' && !title.includes(SIMULATED) ? before + SIMULATED : '';
+  const words = MUST_SAY[nature];
+  return words && !title.includes(words) ? before + words : '';
 }
 
 /** What a cube asks to be cited as, or its producer, title and year. */

@@ -14,7 +14,8 @@
 //   - `data-view` on what plays a role in its text: `sentence`, `fact` (several), `table`;
 //   - `<figure data-picture data-caption="…" data-source="…" data-base="…" data-date="…"
 //     data-status="…" data-attribution="…" data-nature="simulated">` around a first-level inline SVG with a
-//     `viewBox`. Its computed colours are taken; about 1488 × 536 fills a slide.
+//     `viewBox`. Its computed colours are taken; about 1488 × 536 fills a slide. Around a chart of
+//     components/comparer_figure.py dumbbell.mjs draws what it shows.
 
 import { citation } from './citation.mjs';
 import { dialogOf, showCode } from './dialog.mjs';

@@ -1,16 +1,16 @@
 // What a page that is plain HTML hands to the control: the contract is in main.mjs.
 
 import { lightColors } from './colors.mjs';
+import { dumbbell, pairsOf } from './dumbbell.mjs';
 import { cut } from './numbers.mjs';
 import { nested, resolved } from './resolved.mjs';
 
 const [MOST_COLUMNS, MOST_ROWS] = [7, 12];
-const TALLEST = 900; // pixels of a chart that a slide can still show
 
 /** Describe the page around a button `[data-share]`, from its attributes, its figure, its marked parts. */
 export function describePage(button) {
   const figure = document.querySelector('figure[data-picture]:not([hidden])');
-  const drawings = drawingsOf(figure);
+  const colors = lightColors();
   const { title, csv, xlsx, name, cited, code, nature, number, words } = button.dataset;
   const { pathname, search, origin } = window.location;
   return {
@@ -19,7 +19,7 @@ export function describePage(button) {
     headline: number ? { number, words } : null,
     lines: factsOf(figure),
     table: tableOf(document.querySelector('[data-view="table"] table, table[data-view="table"]')),
-    body: drawings.length ? () => drawingOf(drawings) : null,
+    body: bodyOf(figure, colors),
     attribution: figure?.dataset.attribution ?? null,
     address: origin + pathname + search,
     files: { csv, xlsx },
@@ -27,7 +27,8 @@ export function describePage(button) {
     code: code ?? null,
     name: name ?? 'cube17',
     simulated: [figure?.dataset.nature, nature].includes('simulated'),
-    colors: lightColors(),
+    consulted: nature === 'workshop',
+    colors,
   };
 }
 
@@ -48,10 +49,12 @@ function tableOf(table) {
   const rows = [...(table?.tBodies[0]?.rows ?? [])];
   if (!rows.length) return null;
   const texts = ({ cells }) => [...cells].slice(0, MOST_COLUMNS).map((cell) => pieces(cell).join(', '));
+  const kept = rows.slice(0, MOST_ROWS).map(texts);
+  // A column that says nothing would take the place of others.
+  const told = (line) => line.filter((_, k) => kept.some((other) => other[k]));
   const caption = pieces(table.caption).join(' ').replace(/\.$/, '');
-  const kept = rows.slice(0, MOST_ROWS);
   const extracted = cut(kept.length, rows.length, ', les premières');
-  return { caption: `${caption}. ${extracted}`.trim(), columns: texts(table.tHead.rows[0]), rows: kept.map(texts) };
+  return { caption: `${caption}. ${extracted}`.trim(), columns: told(texts(table.tHead.rows[0])), rows: kept.map(told) };
 }
 
 /** The texts of a node, one for each element that holds some, without signs that words repeat. */
@@ -66,16 +69,18 @@ function pieces(node, left = '') {
   return texts;
 }
 
-/** The inline SVG of a figure, or the layers of its chart; none where a slide could not show them. */
-function drawingsOf(figure) {
-  const inside = [...(figure?.querySelectorAll(':scope > svg, .main-svg') ?? [])];
-  const found = inside.filter((svg) => svg.getClientRects().length);
-  return found.some((svg) => svg.getBoundingClientRect().height > TALLEST) ? [] : found;
+/** What draws the picture of a figure: its inline SVG, or its chart; null without either. */
+function bodyOf(figure, colors) {
+  const drawn = [...(figure?.querySelectorAll(':scope > svg') ?? [])].find((svg) => svg.getClientRects().length);
+  if (drawn) return () => drawingOf(drawn);
+  const chart = figure?.querySelector('.js-plotly-plot');
+  if (!chart?.data?.length) return null;
+  const pairs = pairsOf(chart);
+  return (room) => ({ ...room, svg: dumbbell(pairs, room, colors) });
 }
 
-function drawingOf(found) {
-  const { drawings, defs } = resolved(found);
+function drawingOf(svg) {
+  const { drawings, defs } = resolved([svg]);
   const { width, height } = drawings[0].box;
-  const layers = drawings.map((drawing) => nested(drawing, { x: 0, y: 0, width, height }));
-  return { svg: defs + layers.join(''), width, height };
+  return { svg: defs + nested(drawings[0], { x: 0, y: 0, width, height }), width, height };
 }

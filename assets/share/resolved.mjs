@@ -10,7 +10,7 @@ const PROPERTIES = {
   'font-size': '', 'font-weight': '400', 'text-anchor': 'start', 'letter-spacing': 'normal',
 };
 const TEXT_ONLY = /^(font|text|letter)/;
-const DROPPED = /^(class|style|id|role|tabindex|clip-path|aria-.*|data-[xy])$/;
+const DROPPED = /^(class|style|id|role|tabindex|aria-.*|data-[xy])$/;
 
 /**
  * Drawings of the page: the content of each with its frame, `{svg, box: {x, y, width, height}}`, and
@@ -50,11 +50,9 @@ function inside(copy) {
   return text(copy).replace(/^<svg[^>]*>|<\/svg>$/g, '');
 }
 
-/** Charts have a size in pixels and no `viewBox`. */
-function frame({ viewBox, width: across, height: down }) {
-  const { x, y, width, height } = viewBox.baseVal;
-  if (width) return { x, y, width, height };
-  return { x, y, width: across.baseVal.value, height: down.baseVal.value };
+function frame({ viewBox: { baseVal } }) {
+  const { x, y, width, height } = baseVal;
+  return { x, y, width, height };
 }
 
 /** A resolved drawing as large as a place, in the middle of it. */

@@ -119,3 +119,21 @@ def test_a_png_is_a_slide_and_shows_something(explore, view, share):
     seen = screen.page.evaluate(COLORS, base64.b64encode(png).decode())
     assert seen["colors"] > 50
     assert 0.4 < seen["white"] < 0.97
+
+
+def test_a_comparison_is_a_picture_with_the_gaps_of_the_page(visit, share):
+    """The largest gaps of régions first, in words, whatever the width of the page."""
+    page = visit("/comparer?by=territory", width=360, height=740)
+    page.wait_for_selector("#comparer[data-drawn] .main-svg")
+    name, svg = share(page).saved("SVG")
+    assert name == "cube17-demonstration-donnees-simulees-comparaison.svg"
+    said = texts(svg)
+    rows = page.locator("#comparer-strates tbody tr").evaluate_all(
+        "(rows) => rows.slice(0, 18).map(({cells}) => [cells[0].textContent, cells[3].textContent])"
+    )
+    assert len(rows) == 18
+    for region, gap in rows:
+        assert region in said
+        assert gap in said
+    assert page.text_content("#comparer-phrase") in ET.fromstring(svg).findtext(f"{SVG}desc")
+    assert "DONNÉES SIMULÉES" in said
