@@ -23,6 +23,7 @@ from cube17.catalogue import (
     territories,
     territories_version,
 )
+from cube17.dictionary import name_mark
 from cube17.exports import face_xlsx, view_xlsx
 from cube17.fiche import fiche, find_place
 from cube17.model import CELL_COLUMNS
@@ -151,11 +152,10 @@ def _face_file(cube: Cube, asked: Selection, extension: str) -> Response:
 def _file(
     cube: Cube, what: str, extension: str, write: Mapping[str, Callable[[], Body]]
 ) -> Response:
-    """Answer with a file; simulated data say so in its name as well as in each row."""
+    """Answer with a file; simulated data or a room say so in its name as well as in each row."""
     mimetype = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}[extension]
     response = tagged(write[extension], mimetype, cube)
-    simulated = "-donnees-simulees" if cube.dictionary["nature"] == "simulated" else ""
-    name = f"cube17-{cube.id}{simulated}-{what}.{extension}"
+    name = f"cube17-{cube.id}{name_mark(cube.dictionary)}-{what}.{extension}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 
 from api import cube_named, refusal, tagged
 from cube17.comparison import Comparison, as_record, as_table, compare
+from cube17.dictionary import name_mark
 from cube17.tables import csv_lines
 
 comparisons = Blueprint("comparisons", __name__)
@@ -34,7 +35,6 @@ def comparison_twin() -> Response:
     cube = cube_named(asked.cube)
     table = as_table(cube, compare(cube, asked))
     response = tagged(lambda: csv_lines(table), "text/csv; charset=utf-8", cube)
-    simulated = "-donnees-simulees" if cube.dictionary["nature"] == "simulated" else ""
-    name = f"cube17-{cube.id}{simulated}-comparaison.csv"
+    name = f"cube17-{cube.id}{name_mark(cube.dictionary)}-comparaison.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

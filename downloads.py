@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, request, send_file
 
 from api import REVALIDATED, XLSX, cube_named, refusal, tagged
 from cube17.catalogue import cube_path
+from cube17.dictionary import name_mark
 from cube17.exports import MAX_CELLS, csv_parts, json_parts, jsonstat, parquet_subset, xlsx
 from cube17.french import thousands
 from cube17.model import KEY, LEVELS
@@ -65,10 +66,9 @@ def written(cube: Cube, extension: str) -> Response:
 
 def file_name(cube: Cube, extension: str) -> str:
     """Name a file: the cube, whether its data are simulated, whether it is a part of it."""
-    simulated = "-donnees-simulees" if cube.dictionary["nature"] == "simulated" else ""
     part = "-extrait" if any(request.args.values()) else ""
     ending = "jsonstat.json" if extension == "jsonstat" else extension
-    return f"cube17-{cube.id}{simulated}{part}.{ending}"
+    return f"cube17-{cube.id}{name_mark(cube.dictionary)}{part}.{ending}"
 
 
 def asked_rows(cube: Cube) -> Codes:

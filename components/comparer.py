@@ -30,7 +30,7 @@ from components.comparer_words import (
     tests_sentence,
     text,
 )
-from components.explorer import SIMULATED_WORDS
+from components.explorer import RIBBONS
 from components.graph import GRAPH_CONFIG
 from components.markup import aria, data, to_html
 from components.wording import counted, typeset
@@ -165,10 +165,9 @@ def answered(asked: Comparison, ignored: list[str]) -> str:
 def places(cube: Cube, answer: Answer, indicator: Record, remarks: list[str]) -> dict[str, str]:
     """Return what stands in each place, as HTML."""
     how, table = everyone(cube.id, place_of(answer.question))
-    simulated = cube.dictionary["nature"] == "simulated"
     told = [tests_sentence(cube, answer), left_out_sentence(cube, answer)]
     return {
-        "comparer-ruban": text(SIMULATED_WORDS) if simulated else "",
+        "comparer-ruban": text(RIBBONS.get(cube.dictionary["nature"], "")),
         "comparer-remarques": text(" ".join(remarks)),
         "comparer-phrase": text(summary(cube, answer, indicator)),
         "comparer-ecarts": (
@@ -204,7 +203,9 @@ def reading(cube: Cube, found: Pairs) -> str:
     if not where:
         return "Aucune valeur."
     if not found.tests:
-        return f"{where} : aucun test, les bases ne sont pas publiées."
+        room = cube.dictionary["nature"] == "workshop"
+        why = "une salle n’est jamais testée" if room else "les bases ne sont pas publiées"
+        return f"{where} : aucun test, {why}."
     return (
         f"{where}. Sous « Dépasse », les lettres des profils dont la part est plus faible : "
         "capitale si p\u00a0<\u00a00,05, minuscule si p\u00a0<\u00a00,10, après correction pour "

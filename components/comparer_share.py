@@ -10,6 +10,7 @@ import orjson
 
 from components.comparer_words import first, gap_interval, name_of, points
 from components.share import cited, origin, view_buttons
+from cube17.dictionary import name_mark
 from cube17.french import french
 
 if TYPE_CHECKING:
@@ -26,13 +27,12 @@ def share(cube: Cube, answer: Answer, indicator: Record) -> html.Div:
     """Return the buttons of an answer."""
     question = answer.question
     one, other = (name_of(cube, question.axis, m) for m in (question.one, question.other))
-    simulated = "-donnees-simulees" if cube.dictionary["nature"] == "simulated" else ""
     return view_buttons(
         share="",
         title=french(
             f"{one} face à {other}, toutes choses égales par ailleurs : {indicator['short']}"
         ),
-        name=f"cube17-{cube.id}{simulated}-comparaison",
+        name=f"cube17-{cube.id}{name_mark(cube.dictionary)}-comparaison",
         csv=f"/comparer.csv?{question.address()}",
         nature=cube.dictionary["nature"],
         cited=cited(cube),

@@ -28,6 +28,7 @@ from components.comparer_words import (
 )
 from components.links import cell_selection, explorer_href
 from components.wording import VERDICTS
+from cube17.compare import CONSULTATION
 from cube17.french import french
 from cube17.model import KEY
 
@@ -160,16 +161,23 @@ def pairs_table(cube: Cube, found: Pairs, indicator: Record) -> str:
 
 def pairs_row(found: Pairs, at: int, head: str, way: str, indicator: Record) -> str:
     """Write one profile against all of them."""
-    gaps = [pair_text(gap, p) for gap, p in zip(found.gap[at], found.adjusted[at], strict=True)]
+    room = any(cell and cell["status"] == "workshop" for cell in found.cells)
+    why = CONSULTATION if room else "base non publiée"
+    gaps = [
+        pair_text(gap, p, why) for gap, p in zip(found.gap[at], found.adjusted[at], strict=True)
+    ]
     cell = cell_link(found.cells[at], f"{way}{quote(found.members[at])}", indicator)
     return row(head, [cell], [found.letters[at] or "–", *gaps])
 
 
-def pair_text(gap: float | None, p: float | None) -> str:
-    """Write a gap after the symbol of its verdict; nothing on the diagonal or without a value."""
+def pair_text(gap: float | None, p: float | None, untested: str) -> str:
+    """Write a gap after the symbol of its verdict; nothing on the diagonal or without a value.
+
+    `untested` is the verdict of a gap without a p-value.
+    """
     if gap is None:
         return ""
-    told = "base non publiée" if p is None else "écart non établi"
+    told = untested if p is None else "écart non établi"
     if p is not None and p < LEVEL:
         told = "plus fort" if gap > 0 else "plus faible"
     return f"{VERDICTS[told]} {tenths(gap, sign=True)}"

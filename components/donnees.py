@@ -111,8 +111,8 @@ def _content(cube: Cube) -> html.Div:
 
 
 def opening(cube: Cube) -> Selection:
-    """Return the view that a cube opens with; published figures are mostly national."""
-    fix = "territory" if cube.dictionary["nature"] == "published" else "profile"
+    """Return the view that a cube opens with: published figures and a room are of one place."""
+    fix = "territory" if cube.dictionary["nature"] in {"published", "workshop"} else "profile"
     return Selection(cube=cube.id, fix=fix)
 
 

@@ -14,6 +14,12 @@ from cube17.selection import Selection
 SIMULATED_WORDS = (
     "Données simulées pour découvrir l’outil : aucun de ces chiffres n’est un résultat d’enquête. "
 )
+CONSULTED_WORDS = (
+    "Consultation de salle, non représentative : ce qu’ont répondu les personnes présentes, jamais "
+    "comparé à une enquête par un verdict. "
+)
+RIBBONS = {"simulated": SIMULATED_WORDS, "workshop": CONSULTED_WORDS}
+"""What must be said above figures that are no survey, by the nature of their cube."""
 
 
 def preloads() -> list[str]:
@@ -53,11 +59,7 @@ def local_ribbon() -> html.Div:
 
 def workshop_ribbon() -> html.Div:
     """Say that a room was consulted; shown by the stylesheet only when it was."""
-    text = (
-        "Consultation de salle, non représentative : ce qu’ont répondu les personnes présentes, "
-        "jamais comparé à une enquête par un verdict."
-    )
-    return html.Div(typeset(text), className="ribbon workshop-ribbon", role="note")
+    return html.Div(typeset(CONSULTED_WORDS), className="ribbon workshop-ribbon", role="note")
 
 
 def local_gone() -> html.Div:

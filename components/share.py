@@ -16,7 +16,10 @@ from cube17.french import french
 if TYPE_CHECKING:
     from cube17.store import Cube
 
-SIMULATED = "données simulées"
+MUST_SAY = {
+    "simulated": "données simulées",
+    "workshop": "consultation de salle, non représentative",
+}
 CITED = ("id", "title", "nature", "producer", "date", "licence", "citation")
 
 
@@ -51,7 +54,9 @@ def cited(cube: Cube) -> str:
 
 
 def origin(cube: Cube) -> str:
-    """Return the comment of the Python that is shown: the cube, its content, simulated or not."""
+    """Return the comment of the Python that is shown: the cube, its content, what it must say."""
     title = cube.dictionary["title"]
-    unsaid = cube.dictionary["nature"] == "simulated" and SIMULATED not in title
-    return f"# {title}, contenu {cube.version}" + (french(f" ; {SIMULATED}") if unsaid else "")
+    words = MUST_SAY.get(cube.dictionary["nature"], "")
+    return f"# {title}, contenu {cube.version}" + (
+        french(f" ; {words}") if words not in title else ""
+    )

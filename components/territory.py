@@ -7,7 +7,7 @@ from urllib.parse import quote
 from dash import html
 
 from components.cubes import NAMES, PUBLISHED
-from components.explorer import SIMULATED_WORDS
+from components.explorer import RIBBONS
 from components.markup import aria, data
 from components.share import cited, origin, view_buttons
 from components.territory_answers import answers_section
@@ -16,6 +16,7 @@ from components.territory_similar import similar_section
 from components.wording import typeset
 from cube17.catalogue import cube_ids, territories
 from cube17.communes import Near
+from cube17.dictionary import name_mark
 from cube17.fiche import Fiche, Place
 from cube17.french import french
 from cube17.model import FRANCE
@@ -45,7 +46,7 @@ def territory(page: Fiche) -> html.Article:
             [
                 _head(page),
                 *_remarks(page.remarks),
-                *([_ribbon(page)] if nature == "simulated" else []),
+                *_ribbon(page),
                 facts_section(page),
                 answers_section(page),
                 similar_section(page),
@@ -98,11 +99,10 @@ def _head(page: Fiche) -> html.Header:
 
 def _share(page: Fiche) -> html.Div:
     """Pass the page on: its address, its picture, its numbers."""
-    simulated = "-donnees-simulees" if page.cube.dictionary["nature"] == "simulated" else ""
     return view_buttons(
         share="",
         title=french(f"{territories()[page.place.code].name} : regards croisés"),
-        name=f"cube17-{page.cube.id}{simulated}-{page.place.code}",
+        name=f"cube17-{page.cube.id}{name_mark(page.cube.dictionary)}-{page.place.code}",
         csv=page.href(extension="csv"),
         xlsx=page.href(extension="xlsx"),
         nature=page.cube.dictionary["nature"],
@@ -171,13 +171,14 @@ def _remarks(remarks: Sequence[str]) -> list[html.P]:
     return [html.P(" ".join(remarks), className="remarks", role="status")] if remarks else []
 
 
-def _ribbon(page: Fiche) -> html.P:
+def _ribbon(page: Fiche) -> list[html.P]:
+    """Say what the figures are, where they are no survey; lead to those that were published."""
+    words = RIBBONS.get(page.cube.dictionary["nature"])
+    if words is None:
+        return []
     published = html.A("Voir les chiffres publiés", href=page.href(FRANCE, cube=PUBLISHED))
-    return html.P(
-        [SIMULATED_WORDS, *([published] if PUBLISHED in cube_ids() else [])],
-        className="ribbon",
-        role="note",
-    )
+    links = [published] if PUBLISHED in cube_ids() else []
+    return [html.P([words, *links], className="ribbon", role="note")]
 
 
 # -- foot ------------------------------------------------------------------------------------------

@@ -85,7 +85,9 @@ def sentence(page: Fiche, answered: list[Record]) -> str:
     found = Counter(answer["verdict"] for answer in shown)
     reference = territories()[page.reference].short
     firm = sum(found[verdict] for verdict in FIRM)
-    if found["base non publiée"] == len(shown):
+    if page.cube.dictionary["nature"] == "workshop":
+        told = "aucun écart n’est testé : consultation de salle, non représentative."
+    elif found["base non publiée"] == len(shown):
         told = "Aucun écart n’est testé : la base n’est pas publiée."
     else:
         stronger = counted(found["plus fort"], "plus forte", "plus fortes")

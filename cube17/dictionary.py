@@ -7,6 +7,8 @@ from cube17.model import Dictionary
 from cube17.parquet import CubeError
 
 NATURES: Final = ("published", "simulated", "survey", "workshop")
+NAME_MARKS: Final = {"simulated": "-donnees-simulees", "workshop": "-consultation-de-salle"}
+"""What the name of a file says of the nature of its cube."""
 UNITS: Final = ("%", "/10")
 RESERVED: Final = "local"
 """The id under which a browser keeps a table of its own."""
@@ -24,6 +26,11 @@ LISTS: Final[dict[str, tuple[str, ...]]] = {
     "territories": ("code", "name", "short", "level", "kind", "parent"),
     "absences": ("reason",),
 }
+
+
+def name_mark(dictionary: Dictionary) -> str:
+    """Return what the name of a file made from a cube must say of it, mostly nothing."""
+    return NAME_MARKS.get(dictionary["nature"], "")
 
 
 def check_dictionary(dictionary: Dictionary) -> None:

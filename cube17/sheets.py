@@ -20,6 +20,7 @@ from urllib.request import ProxyHandler, build_opener
 
 from cube17.catalogue import communes, load_cube, territories
 from cube17.communes import nearest, plain
+from cube17.dictionary import name_mark
 from cube17.fiche import Place, find_place, first_cube
 from cube17.french import french
 from cube17.site import SITE
@@ -117,8 +118,7 @@ def code_of(place: Place) -> str:
 def file_name(place: Place) -> str:
     """Name the file of a place: its code, its name, whether the figures are simulated."""
     name = place.commune.name if place.commune else territories()[place.code].short
-    simulated = load_cube(first_cube()).dictionary["nature"] == "simulated"
-    ending = "-donnees-simulees" if simulated else ""
+    ending = name_mark(load_cube(first_cube()).dictionary)
     return f"cube17-{code_of(place)}-{plain(name).replace(' ', '-')}{ending}.pdf"
 
 

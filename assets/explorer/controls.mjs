@@ -100,9 +100,10 @@ function punctuate(parts, onTerritories, blanks) {
   setText(parts.wave.after, '.');
 }
 
-/** Published figures are national: they open where France is fixed. */
+/** Published figures are national, a room is in one place: they open where the territory is fixed. */
 function opening({ cubes }, id) {
-  return cubes.find((cube) => cube.id === id).nature === 'published' ? { fix: 'territory' } : {};
+  const { nature } = cubes.find((cube) => cube.id === id);
+  return nature === 'published' || nature === 'workshop' ? { fix: 'territory' } : {};
 }
 
 function phrase(blanks, compared, { held, units, within, indicator, wave }) {

@@ -18,7 +18,8 @@ export function cubeOf(config, id) {
 /** Load the names of the territories that a selection needs before it can be resolved. */
 export async function loadTerritories(config, cube, { units, territory, within }) {
   const kinds = ['departement'];
-  if (units === 'epci' || `${territory} ${within}`.includes('EPCI-')) kinds.push('epci');
+  const named = `${territory} ${within} ${cube.dictionary.default.territory}`;
+  if (units === 'epci' || named.includes('EPCI-')) kinds.push('epci');
   const missing = kinds.filter((kind) => !cube.ofKind(kind).length);
   for (const names of await Promise.all(missing.map((kind) => territoriesOf(config, kind))))
     cube.addTerritories(names);

@@ -30,6 +30,8 @@ NATURES: Final = {
     "survey": "Estimations calculées à partir d’une enquête.",
     "workshop": WORKSHOP,
 }
+SHEETS: Final = {"simulated": "Cases (données simulées)", "workshop": "Cases (consultation)"}
+"""Name of the first sheet, where it must say what the cells are."""
 
 # Names in words, beside the codes: heading, what it names, what it means.
 NAMES: Final = (
@@ -107,11 +109,10 @@ def _book(
     gaps: Sequence[tuple[str, str]] = (),
     address: str = "",
 ) -> bytes:
-    simulated = cube.dictionary["nature"] == "simulated"
     return write_workbook(
         [
             Sheet(
-                "Cases (données simulées)" if simulated else "Cases",
+                SHEETS.get(cube.dictionary["nature"], "Cases"),
                 (*HEADINGS, *(name for name, _ in gaps)),
                 (*WIDTHS, *GAP_WIDTHS[: len(gaps)]),
                 cell_rows(cube, cells, [name for name, _ in gaps]),

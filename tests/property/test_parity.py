@@ -1,5 +1,6 @@
 """The browser's slice of a cube is the library's: same members, cells, gaps, verdicts, words."""
 
+from functools import cache
 from math import isnan
 from urllib.parse import urlencode
 
@@ -10,22 +11,44 @@ from hypothesis import strategies as st
 from cube17 import Selection, cube_ids, load_cube
 from cube17.axes import ROWS_AND_COLUMNS
 from cube17.selection import CHOICES
+from cube17.store import Cube
 from cube17.tables import face_table, records
+from cube17.workshop.questions import DOMAINS, questions
+from cube17.workshop.record_cube import cube as room_cube
 from tests.browser_half import browser_half
+from tests.record_kit import IMPACT, RENNES, a_record
 
+ROOM = "local"
 CUBES = cube_ids()
+PEOPLE = {"citoyens": 8, "entreprises": 7, "associations": 3, "fondations": 3}
+
+
+@cache
+def cube_of(cube_id: str) -> Cube:
+    """A cube of the catalogue, or that of a room: profiles apart, hidden, taken together."""
+    return room_cube(a_record(voices())) if cube_id == ROOM else load_cube(cube_id)
+
+
+def voices() -> dict:
+    """A room that answered two questions."""
+    who = [profile for profile, number in PEOPLE.items() for _ in range(number)]
+    asked = {name: questions()[name].option_ids for name in (IMPACT, DOMAINS)}
+    return {
+        name: [(profile, (options[rank % 3],)) for rank, profile in enumerate(who)]
+        for name, options in asked.items()
+    }
 
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory):
     """Faces as the browser slices them."""
-    with browser_half(tmp_path_factory.mktemp("packs"), [load_cube(i) for i in CUBES]) as ask:
+    with browser_half(tmp_path_factory.mktemp("packs"), [*map(cube_of, (*CUBES, ROOM))]) as ask:
         yield ask
 
 
 def member(cube_id: str, axis: str) -> st.SearchStrategy[str]:
     """Known members most of the time, blanks and nonsense at times."""
-    known = st.sampled_from(load_cube(cube_id).axes.of_axis(axis))
+    known = st.sampled_from(cube_of(cube_id).axes.of_axis(axis))
     return st.one_of(known, known, st.sampled_from(["", "inconnu", "été & hiver"]))
 
 
@@ -40,12 +63,21 @@ def queries(draw) -> str:
     return urlencode({"cube": cube_id, **fields} | ({"utm": "x"} if draw(st.booleans()) else {}))
 
 
+@st.composite
+def queries_of_a_room(draw) -> str:
+    """Views of the room's own territory, and of those around it."""
+    choices = {name: draw(st.sampled_from(values)) for name, values in CHOICES.items()}
+    place = draw(st.sampled_from([RENNES, RENNES, "", "DEP-35", "FR"]))
+    more = {axis: draw(member(ROOM, axis)) for axis in ("indicator", "profile", "domain")}
+    return urlencode({"cube": ROOM, "territory": place} | choices | more)
+
+
 @settings(max_examples=150, deadline=None)
-@given(query=queries())
+@given(query=st.one_of(queries(), queries(), queries_of_a_room()))
 def test_browser_slice_is_library_slice(ask, query):
     seen = ask(query)
     asked = Selection.from_query(query)
-    cube = load_cube(asked.cube)
+    cube = cube_of(asked.cube)
     selection, remarks = cube.resolve(asked)
     rows, columns = cube.rows_and_columns(selection)
     assert seen["selection"] == vars(selection)
