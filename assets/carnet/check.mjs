@@ -3,6 +3,7 @@
 const PAGES = /^\/(explorer|comparer|territoire\/[^/?#]+)(\?[^#]*)?$/;
 const isText = (value) => typeof value === 'string';
 const isTexts = (value) => Array.isArray(value) && value.every(isText);
+const isSaid = (value) => typeof value === 'boolean';
 const or = (check) => (value) => value === null || check(value);
 
 const FIELDS = {
@@ -12,7 +13,8 @@ const FIELDS = {
   added: [isText, 'une date'],
   address: [or(isText), 'une adresse ou null'],
   lines: [isTexts, 'une liste de textes'],
-  simulated: [(value) => typeof value === 'boolean', 'true ou false'],
+  simulated: [isSaid, 'true ou false'],
+  consulted: [isSaid, 'true ou false'],
   svg: [or((value) => isText(value) && value.startsWith('<svg')), 'une image SVG ou null'],
   headline: [or((value) => isText(value?.number) && isText(value.words)), '{number, words} ou null'],
   table: [or(isTable), '{caption, columns, rows} ou null'],

@@ -9,7 +9,7 @@ import { plate } from '../share/picture.mjs';
  * @param {Date} now
  */
 export function entryOf(told, { release }, now) {
-  const { title, sentence, headline, table, simulated, cited } = told;
+  const { title, sentence, headline, table, simulated, consulted, cited } = told;
   return {
     id: newId(now),
     address: told.address ? pathOf(told.address) : null,
@@ -20,6 +20,7 @@ export function entryOf(told, { release }, now) {
     table: table ?? null,
     svg: told.body ? plate(told) : null,
     simulated,
+    consulted: Boolean(consulted),
     note: '',
     added: now.toISOString(),
     version: { release, cube: cited?.id ?? null, content: cited?.version ?? null },

@@ -28,7 +28,7 @@ export const WAYS = {
     const task = { title: 'Les diapositives se préparent…', total: entries.length };
     const file = await withProgress(panel, task, (step, signal) => deck(entries, (k) => step(k, words(k)), signal));
     if (!file) return CANCELLED;
-    const name = `cube17-carnet${entries.some(({ simulated }) => simulated) ? '-donnees-simulees' : ''}.pptx`;
+    const name = `cube17-carnet${marksOf(entries)}.pptx`;
     save(file, name);
     return `Diapositives enregistrées\u00a0: ${name}.`;
   },
@@ -54,6 +54,12 @@ export const WAYS = {
     return staying(entries.length - kept.length);
   },
 };
+
+/** What the name of a file must say of what is in it. */
+function marksOf(entries) {
+  const simulated = entries.some((entry) => entry.simulated) ? '-donnees-simulees' : '';
+  return simulated + (entries.some((entry) => entry.consulted) ? '-consultation-de-salle' : '');
+}
 
 /** What an address leaves behind. */
 function staying(local) {

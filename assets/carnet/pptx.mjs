@@ -3,6 +3,7 @@
 
 import { pngFile } from '../share/files.mjs';
 import { PLATE, WIDTH } from '../share/picture.mjs';
+import { warningOf } from './slides.mjs';
 import { fontFor } from './table_size.mjs';
 
 const [LEFT, WIDE] = [0.5, 12.33]; // inches of a slide of 13.33 × 7.5
@@ -12,7 +13,6 @@ const INK = '16252B';
 const MUTED = '52626A';
 const ACCENT = '0C3F52';
 const LINE = 'DDDAD0';
-const SIMULATED = 'Données simulées\u00a0: aucun de ces chiffres n’est un résultat d’enquête.';
 const NOT_LOADED = 'Le module des diapositives n’a pas pu être chargé\u00a0: réessayez quand le serveur répondra.';
 
 /**
@@ -69,13 +69,15 @@ function loaded() {
 }
 
 /** A slide with all that stands on each: title, sentence, source, notes, what is simulated. */
-function slideOf(pptx, { lines, simulated, note, address }, { title, sentence }) {
+function slideOf(pptx, entry, { title, sentence }) {
+  const { lines, note, address } = entry;
+  const warning = warningOf(entry);
   const slide = pptx.addSlide({ masterName: 'VUE' });
   slide.addText(title, { placeholder: 'titre', fontSize: title.length < 70 ? 26 : 20, lang: 'fr-FR' });
   if (sentence) write(slide, sentence, { objectName: 'Phrase', y: 1.1, h: 0.8, fontSize: sentence.length < 200 ? 16 : 13, color: INK, valign: 'top' });
   write(slide, lines.join('\n'), { objectName: 'Source', y: 6.3, h: 0.8, fontSize: 8, color: MUTED, valign: 'bottom' });
-  if (simulated)
-    write(slide, SIMULATED, { objectName: 'Données simulées', x: 0, y: 7.15, w: 13.33, h: 0.35, fontSize: 12, bold: true, color: '754600', fill: { color: 'FDF0D5' }, margin: [0, 0, 0, 36] });
+  if (warning)
+    write(slide, warning, { objectName: 'Avertissement', x: 0, y: 7.15, w: 13.33, h: 0.35, fontSize: 12, bold: true, color: '754600', fill: { color: 'FDF0D5' }, margin: [0, 0, 0, 36] });
   const notes = [note, address && `Rouvrir cette vue\u00a0: ${window.location.origin}${address}`];
   slide.addNotes(notes.filter(Boolean).join('\n\n'));
   return slide;

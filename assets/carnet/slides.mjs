@@ -2,6 +2,8 @@
 // module: the self-contained HTML file carries this one and slides.css. Entries are those of store.mjs.
 
 const SIMULATED = 'Données simulées\u00a0: aucun de ces chiffres n’est un résultat d’enquête.';
+const CONSULTED =
+  'Consultation de salle, non représentative\u00a0: ce qu’ont répondu les personnes présentes, et personne d’autre.';
 const SWIPE = 60; // pixels that a finger travels before it means something
 const LETTERS = 120; // about, on a line of a table
 const STEPS = {
@@ -9,8 +11,14 @@ const STEPS = {
   Home: -Infinity, End: Infinity,
 };
 
+/** What must stand wherever the numbers of an entry do, null for most. */
+export function warningOf({ simulated, consulted }) {
+  return simulated ? SIMULATED : consulted ? CONSULTED : null;
+}
+
 /** One view as an article: title, sentence, picture or table, note, source always. */
 export function slideOf(entry) {
+  const warning = warningOf(entry);
   return make(
     'article',
     { className: 'slide' },
@@ -20,7 +28,7 @@ export function slideOf(entry) {
       'footer',
       { className: 'slide-foot' },
       make('p', { className: 'slide-note', hidden: !entry.note }, entry.note),
-      entry.simulated && make('p', { className: 'slide-simulated' }, SIMULATED),
+      warning && make('p', { className: 'slide-warning' }, warning),
       make('ul', { className: 'slide-source', role: 'list' }, ...entry.lines.map((line) => make('li', {}, line))),
     ),
   );

@@ -1,6 +1,6 @@
 // The carnet of this browser: views in an order, in IndexedDB, since their pictures are large.
 //
-// An entry is `{id, address, title, sentence, headline, lines, table, svg, simulated, note, added,
+// An entry is `{id, address, title, sentence, headline, lines, table, svg, simulated, consulted, note, added,
 // version}`: `address` path and query, null where none opens the view elsewhere; `headline`
 // `{number, words}` or null; `lines` what the numbers are (question, source, base, date, status, map);
 // `table` `{caption, columns, rows}` of texts or null; `svg` the picture as text or null; `added` an

@@ -58,7 +58,7 @@ def test_a_view_keeps_its_sentence_picture_numbers_and_source(visit):
     expect(item.locator(".slide-gap strong")).to_have_text(re.compile(r"^\+\s9\spoints$"))
     expect(item.locator(".slide-source")).to_contain_text("Source :")
     expect(item.locator(".slide-source")).to_contain_text("ADMIN EXPRESS")
-    expect(item.locator(".slide-simulated")).to_contain_text("Données simulées")
+    expect(item.locator(".slide-warning")).to_contain_text("Données simulées")
     picture = item.get_by_role("img", name=sentence)
     assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 1600
     item.get_by_text("Les nombres").click()
@@ -89,7 +89,7 @@ def test_published_figures_are_not_told_simulated(visit):
     add(page, "/explorer?cube=odd17-2022&fix=territory")
     item = opened(page).locator(".carnet-view")
     expect(item.locator(".slide-source")).to_contain_text("chiffres publiés")
-    expect(item.locator(".slide-simulated")).to_have_count(0)
+    expect(item.locator(".slide-warning")).to_have_count(0)
 
 
 def test_a_browser_that_keeps_nothing_says_so(visit):

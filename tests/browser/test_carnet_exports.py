@@ -43,7 +43,7 @@ def test_a_page_has_title_sentence_source_and_note_and_no_control(three):
     three.emulate_media(media="print", color_scheme="dark")
     expect(three.locator(".slide-note").nth(0)).to_be_visible()
     assert "Une note" in three.evaluate(PARTS)
-    for part in ("h2", ".slide-sentence", ".slide-source", ".slide-simulated"):
+    for part in ("h2", ".slide-sentence", ".slide-source", ".slide-warning"):
         for found in three.locator(f".carnet-view {part}").all():
             expect(found).to_be_visible()
     for control in ("button", "textarea", "summary", ".site-header", ".site-footer", "h1"):
@@ -100,7 +100,7 @@ def test_a_view_is_two_slides_with_text_that_can_be_edited(deck, three):
     assert named(pictured[0], "Nombre").text_frame.paragraphs[0].text == "+\u202f9\u00a0points"
     for slide in deck.slides:
         assert "Question" in named(slide, "Source").text_frame.text
-        assert "simulées" in named(slide, "Données simulées").text_frame.text
+        assert "simulées" in named(slide, "Avertissement").text_frame.text
 
 
 def test_pictures_are_sharp_and_described(deck, three):
@@ -165,7 +165,7 @@ def test_a_view_without_a_picture_is_one_slide_and_published_figures_are_not_sim
     (slide,) = Presentation(io.BytesIO(content)).slides
     assert named(slide, "Nombres").table.cell(0, 0).text == "Domaine"
     assert named(slide, "Image") is None
-    assert named(slide, "Données simulées") is None
+    assert named(slide, "Avertissement") is None
     assert named(slide, "Phrase").text_frame.text
 
 

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 CLEAR = """() => {
     const parts = [...document.querySelectorAll(
         '.player :is(h2, .slide-sentence, .slide-gap, .slide-picture, .slide-scroll, .slide-note,'
-        + ' .slide-simulated, .slide-source)')].filter((node) => node.offsetParent);
+        + ' .slide-warning, .slide-source)')].filter((node) => node.offsetParent);
     const boxes = parts.map((node) => [node.className || node.tagName, node.getBoundingClientRect()]);
     const stage = document.querySelector('.player-stage').getBoundingClientRect();
     const outside = boxes.filter(([, box]) => box.bottom > stage.bottom + 1 || box.right > stage.right + 1);
@@ -99,7 +99,7 @@ def test_source_and_note_are_on_every_slide(three):
     three.get_by_role("button", name="Projeter les vues").click()
     slide = three.locator(".player .slide")
     for _ in range(3):
-        for part in (".slide-source", ".slide-note", ".slide-simulated", ".slide-sentence"):
+        for part in (".slide-source", ".slide-note", ".slide-warning", ".slide-sentence"):
             expect(slide.locator(part)).to_be_visible()
             expect(slide.locator(part)).not_to_be_empty()
         three.keyboard.press("PageDown")

@@ -57,7 +57,7 @@ def test_file_of_a_carnet_plays_its_views_then_turns_and_slices(explore, stick, 
     views = file.locator("#onefile-views article")
     expect(views).to_have_count(1)
     expect(views.locator(".slide-note")).to_contain_text("à dire")
-    expect(views.locator(".slide-simulated")).to_be_visible()
+    expect(views.locator(".slide-warning")).to_be_visible()
     assert axe(file) == []
     file.get_by_role("button", name="Projeter les vues").click()
     player = file.locator("dialog.player")

@@ -8,6 +8,7 @@ import { addressProblem, entryProblem } from '../../assets/carnet/check.mjs';
 import { entryOf, newId } from '../../assets/carnet/entry.mjs';
 import { entriesOf, textOf } from '../../assets/carnet/file.mjs';
 import { inserted, moved } from '../../assets/carnet/order.mjs';
+import { warningOf } from '../../assets/carnet/slides.mjs';
 import { fontFor } from '../../assets/carnet/table_size.mjs';
 
 const ENTRY = {
@@ -20,6 +21,7 @@ const ENTRY = {
   table: { caption: 'Nombres.', columns: ['', 'A'], rows: [['France', '12 %'], ['Bretagne', 'jamais mesuré']] },
   svg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
   simulated: true,
+  consulted: false,
   note: 'Demander à la salle…\nPuis attendre. 🙂',
   added: '2026-01-02T03:04:05.000Z',
   version: { release: '1', cube: 'demonstration', content: 'abc' },
@@ -65,6 +67,12 @@ test('a table of this tab has no address and is told as such', () => {
 
 test('ids differ', () => {
   assert.equal(new Set(Array.from({ length: 500 }, () => newId(NOW))).size, 500);
+});
+
+test('simulated data and what a room answered are told as such, and nothing else is', () => {
+  assert.match(warningOf(ENTRY), /^Données simulées/);
+  assert.match(warningOf({ ...ENTRY, simulated: false, consulted: true }), /^Consultation de salle, non représentative/);
+  assert.equal(warningOf({ ...ENTRY, simulated: false }), null);
 });
 
 // -- address
