@@ -51,8 +51,9 @@ function drive(form) {
   });
 }
 
-/** The button and the key `f` fill the screen, or give it back. */
+/** The button and the key `f` fill the screen, or give it back; phones that cannot have no button. */
 function fill(button) {
+  button.hidden = !document.fullscreenEnabled;
   button.addEventListener('click', () =>
     document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen(),
   );

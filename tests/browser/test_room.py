@@ -49,6 +49,10 @@ def test_a_room_from_its_opening_to_its_first_answers(visit, workshop, axe):
     screen = popup.value
     screen.set_viewport_size(PROJECTOR)
     stage(screen, "Rejoignez l’atelier")
+    expect(screen.get_by_role("button", name="Plein écran")).to_be_visible()
+    for shown in (1, 0):
+        screen.keyboard.press("f")
+        expect(screen.locator("html:fullscreen")).to_have_count(shown)
     remote = visit(f"/atelier/{code}/telecommande/{secret}", width=390, height=844)
 
     # Three phones come; the screen counts them. From here on by keyboard alone, on the screen.
