@@ -97,7 +97,7 @@ def level_card(cube: Cube, answer: Answer, indicator: Record) -> str:
     used, whole = int(answer.level.used.sum()), len(answer.strata)
     large = gap_in_large(answer.level.gap, indicator)
     if not used:
-        why = f"Aucune valeur des deux côtés par {noun} : {lacking(cube)}."
+        why = f"Rien à comparer des deux côtés par {noun} : {lacking(cube)}."
         return card("egal", "À structure égale", large, paragraph(why))
     count = f"{used} {nouns} sur {whole}." if used < whole else f"{used} {nouns}."
     told = f"Structure : {structure_words(cube, answer.question)}. {count}"
@@ -128,6 +128,8 @@ def lacking(cube: Cube) -> str:
     """Say what a cube lacks for a comparison at one structure."""
     if cube.dictionary["nature"] == "published":
         return "les chiffres publiés ne croisent pas les axes, et presque tous sont sans base"
+    if cube.dictionary["nature"] == "workshop":
+        return "une salle n’a pas de poids d’où tirer une structure"
     return "ces cases sont masquées ou n’ont jamais été mesurées"
 
 

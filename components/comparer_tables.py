@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
+from math import isnan
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -106,7 +107,7 @@ def strata_row(
     texts = (
         points(stratum.gap, indicator), gap_interval(stratum.low, stratum.high, indicator),
         probability(stratum.adjusted), verdict(stratum.verdict),
-        percent(stratum.part), points(stratum.rate, indicator),
+        percent(stratum.part), "" if isnan(stratum.rate) else points(stratum.rate, indicator),
     )  # fmt: skip
     smoothed = [smoothed_cell(stratum, indicator)] if answer.smoothing else []
     return row(head, cells, texts, smoothed)

@@ -153,7 +153,8 @@ function footer({ lines, attribution, address, colors }) {
 function watermark(text, colors, { y, height }) {
   const [cx, cy] = [WIDTH / 2, y + height / 2];
   const look = { 'text-anchor': 'middle', fill: colors.ribbonInk, 'fill-opacity': 0.13, 'font-weight': 700, 'letter-spacing': 10 };
-  return write(text, cx, cy + 40, 112, { ...look, transform: `rotate(-20 ${cx} ${cy})`, 'data-part': 'watermark' });
+  const size = Math.min(112, 1800 / text.length);
+  return write(text, cx, cy + 40, size, { ...look, transform: `rotate(-20 ${cx} ${cy})`, 'data-part': 'watermark' });
 }
 
 function ribbon(text, colors) {

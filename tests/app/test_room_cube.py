@@ -21,10 +21,15 @@ CUBE = "atelier-bcd234"
 PAIR = f"cube={CUBE}&axis=profile&one=citoyens&other=collectivites"
 VISIT = """
 import json, sys
+from urllib.parse import parse_qsl
 import app
+from components.comparer import answered
+from cube17.comparison import Comparison
 client = app.server.test_client()
 told = {}
-for address in sys.argv[1:]:
+for query in sys.argv[1:3]:
+    told[query] = [200, "", answered(Comparison.from_query(dict(parse_qsl(query))), [])]
+for address in sys.argv[3:]:
     answer = client.get(address)
     name = answer.headers.get("Content-Disposition", "").partition("filename=")[2].strip('"')
     told[address] = [answer.status_code, name, answer.text]
@@ -56,12 +61,13 @@ def visited(tmp_path_factory):
         "lines": f"/comparer.csv?{PAIR}",
         "jsonstat": f"/api/cubes/{CUBE}/cells.jsonstat",
     }
+    compared = {"comparer": f"{PAIR}&by=domain&{domains}", "pairs": PAIR}
     run = subprocess.run(
-        [sys.executable, "-c", VISIT, *addresses.values()], cwd=ROOT, text=True,
+        [sys.executable, "-c", VISIT, *compared.values(), *addresses.values()], cwd=ROOT, text=True,
         capture_output=True, check=True, env={**os.environ, "CUBE17_DATA": str(folder)},
     )  # fmt: skip
     said = json.loads(run.stdout)
-    return {name: said[address] for name, address in addresses.items()}
+    return {name: said[address] for name, address in (addresses | compared).items()}
 
 
 def verdicts(found):
@@ -107,6 +113,19 @@ def test_the_page_of_a_territory_says_what_it_shows(visited):
     assert "consultation de salle, pas d’intervalle" in said
     for verdict in ("plus fort", "plus faible", "écart non établi"):
         assert f'data-verdict="{verdict}"' not in page
+
+
+def test_the_page_of_comparisons_says_what_it_shows(visited):
+    places = json.loads(visited["comparer"][2])["places"]
+    said = {name: html.replace("\u00a0", " ") for name, html in places.items()}
+    assert "Consultation de salle, non représentative" in said["comparer-ruban"]
+    assert "◌ consultation, sans verdict" in said["comparer-strates"]
+    assert "une salle n’a pas de poids" in said["comparer-ecarts"]
+    two = json.loads(visited["pairs"][2])["places"]
+    assert "une salle n’est jamais testée" in two["comparer-paires-phrase"]
+    assert "◌" in two["comparer-deux-a-deux"]
+    for word in ("plus fort", "plus faible", "écart non établi", "base non publiée"):
+        assert word not in "".join(said.values())
 
 
 def test_jsonstat_says_it_too(visited):

@@ -74,6 +74,13 @@ test('simulated data say so in text, BibTeX and code', () => {
   assert.doesNotMatch(faceCode(DEFAULTS, CUBE), /simulées/);
 });
 
+test('so does what a room answered', () => {
+  const cube = { ...CUBE, nature: 'workshop' };
+  const { text, bibtex } = citation({ cube, ...TOLD });
+  for (const said of [text, bibtex, faceCode(DEFAULTS, cube)])
+    assert.match(said, /consultation de salle, non représentative/);
+});
+
 test('code gives every field that changes a number, and the content it was written for', () => {
   const code = faceCode({ ...DEFAULTS, profile: 'associations' }, CUBE);
   assert.match(code, /contenu abc123def456/);
