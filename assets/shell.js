@@ -144,6 +144,14 @@
   // The header before Dash is a child of the body, and goes when that of Dash is shown.
   new MutationObserver(placeSearch).observe(document.body, { childList: true });
 
+  /** On a narrow screen the navigation is wider than its place: bring its marked entry into view. */
+  const showCurrent = () => {
+    const entry = document.querySelector("#nav [aria-current]");
+    if (!entry) return;
+    const [nav, { left, width }] = [entry.closest("nav"), entry.getBoundingClientRect()];
+    nav.scrollLeft += left + width / 2 - innerWidth / 2;
+  };
+
   let first = true;
 
   /**
@@ -160,6 +168,7 @@
     }
     label();
     placeSearch();
+    showCurrent();
     if (!first) document.getElementById("contenu")?.focus({ preventScroll: true });
     first = false;
     return pathname;
@@ -177,5 +186,6 @@
   }
 
   label();
+  showCurrent();
   window.dash_clientside = Object.assign({}, window.dash_clientside, { shell: { arrived, reload } });
 })();
