@@ -29,6 +29,7 @@ from components.comparer_words import (
     summary,
     tests_sentence,
     text,
+    why_untested,
 )
 from components.explorer import RIBBONS
 from components.graph import GRAPH_CONFIG
@@ -203,9 +204,7 @@ def reading(cube: Cube, found: Pairs) -> str:
     if not where:
         return "Aucune valeur."
     if not found.tests:
-        room = cube.dictionary["nature"] == "workshop"
-        why = "une salle n’est jamais testée" if room else "les bases ne sont pas publiées"
-        return f"{where} : aucun test, {why}."
+        return f"{where} : aucun test, {why_untested(cube)}."
     return (
         f"{where}. Sous « Dépasse », les lettres des profils dont la part est plus faible : "
         "capitale si p\u00a0<\u00a00,05, minuscule si p\u00a0<\u00a00,10, après correction pour "

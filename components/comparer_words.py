@@ -182,7 +182,9 @@ def tests_sentence(cube: Cube, answer: Answer) -> str:
     if answer.tests == 0:
         noun = strata_noun(cube, answer.question)[0]
         lacking = (
-            "les bases ne sont pas publiées" if answer.level.used.any() else "rien n’est commun"
+            why_untested(cube)
+            if any(one.gap is not None for one in answer.strata)
+            else "rien n’est commun"
         )
         return f"Aucun écart n’est testé par {noun} : {lacking}."
     firm = sum(one.verdict.startswith("plus") for one in answer.strata)
@@ -196,6 +198,13 @@ def tests_sentence(cube: Cube, answer: Answer) -> str:
     stand = "est établi" if firm < 2 else "sont établis"  # noqa: PLR2004 (French plural)
     tested = agreed(cube, answer.question, answer.tests, "testé")
     return f"{tested}, {counted(firm, 'écart')} {stand} ({control})."
+
+
+def why_untested(cube: Cube) -> str:
+    """Say why a gap between two values has no verdict."""
+    if cube.dictionary["nature"] == "workshop":
+        return "une salle n’est jamais testée"
+    return "les bases ne sont pas publiées"
 
 
 def left_out_sentence(cube: Cube, answer: Answer) -> str:

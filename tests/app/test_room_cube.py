@@ -121,6 +121,7 @@ def test_the_page_of_comparisons_says_what_it_shows(visited):
     assert "Consultation de salle, non représentative" in said["comparer-ruban"]
     assert "◌ consultation, sans verdict" in said["comparer-strates"]
     assert "une salle n’a pas de poids" in said["comparer-ecarts"]
+    assert "une salle n’est jamais testée" in said["comparer-ou-phrase"]
     two = json.loads(visited["pairs"][2])["places"]
     assert "une salle n’est jamais testée" in two["comparer-paires-phrase"]
     assert "◌" in two["comparer-deux-a-deux"]
