@@ -15,7 +15,7 @@ from math import inf
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from cube17.french import french
@@ -36,6 +36,14 @@ from cube17.workshop.questions import profiles, questions
 from cube17.workshop.storage_engine import overwrite, ready_engine, writing
 from cube17.workshop.storage_errors import said
 from cube17.workshop.storage_rows import (
+    ADD_DEVICE,
+    ANSWERED,
+    GIVEN,
+    JOINED,
+    ROOM,
+    ROOM_ALONE,
+    ROOM_AS_IT_IS,
+    VOICES,
     as_room,
     change_profile,
     hashed,
@@ -43,12 +51,12 @@ from cube17.workshop.storage_rows import (
     profile_of,
     replace_answer,
 )
-from cube17.workshop.tables import answers, devices, rooms
+from cube17.workshop.tables import rooms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, Row, Select
 
     from cube17.workshop.tally import Voice
 
@@ -112,26 +120,25 @@ class Rooms:
         if profile not in profiles():
             raise ValueError(f"No such profile: {profile!r}.")
         with self._writing() as connection:
-            room = as_room(self._row(connection, code, "update"))
+            room = as_room(self._row(connection, code, ROOM_ALONE))
             try:
-                profile_of(connection, code, token)
+                profile_of(connection, code, token, alone=True)
             except UnknownDeviceError:
                 token = fresh or secrets.token_urlsafe(24)
                 row = {"room": code, "token": hashed(token), "profile": profile}
-                connection.execute(insert(devices), row)
+                connection.execute(ADD_DEVICE, row)
             else:
                 change_profile(connection, room, token, profile)
         return token
 
     def device(self, code: str, token: str) -> Device:
         """Return what a device has said; raises `UnknownDeviceError`."""
-        given = select(answers.c.question, answers.c.choices).where(
-            answers.c.room == code, answers.c.device == hashed(token)
-        )
         with self._reading() as connection:
             self._row(connection, code)
             profile = profile_of(connection, code, token)
-            return Device(profile, dict(connection.execute(given).all()))
+            return Device(
+                profile, dict(connection.execute(GIVEN, {"at": code, "by": hashed(token)}).all())
+            )
 
     def answer(self, code: str, token: str, question: str, choices: Sequence[str]) -> None:
         """Keep the answer of a device to an open question, instead of the one it had.
@@ -140,32 +147,22 @@ class Rooms:
         not ask, no choice, too many, twice the same, or one that does not exist.
         """
         with self._writing() as connection:
-            room = as_room(self._row(connection, code, "share"))
-            row = {
-                "room": code,
-                "device": hashed(token),
-                "question": question,
+            room = as_room(self._row(connection, code, ROOM_AS_IT_IS))
+            said = {
                 "choices": in_order(room, question, choices),
-                "profile": profile_of(connection, code, token),
+                "profile": profile_of(connection, code, token, alone=True),
             }
             if question in room.closed:
                 raise ClosedError(french("Cette question est close : sa réponse ne change plus."))
-            replace_answer(connection, row)
+            replace_answer(connection, code, token, question, said)
 
     def counts(self, code: str) -> Counts:
         """Return how many devices joined, and how many answered each question of the room."""
-        joined = select(func.count()).select_from(devices).where(devices.c.room == code)
-        answered = (
-            select(answers.c.question, func.count())
-            .where(answers.c.room == code)
-            .group_by(answers.c.question)
-        )
         with self._reading() as connection:
             asked = self._row(connection, code).questions
-            by_question = dict(connection.execute(answered).all())
-            return Counts(
-                connection.scalar(joined) or 0, {one: by_question.get(one, 0) for one in asked}
-            )
+            given = dict(connection.execute(ANSWERED, {"at": code}).all())
+            joined = connection.scalar(JOINED, {"at": code}) or 0
+        return Counts(joined, {question: given.get(question, 0) for question in asked})
 
     def move(self, code: str, step: int, seen: int) -> Room:
         """Move the screen by `step` from the position that the caller has seen; return the room.
@@ -174,7 +171,7 @@ class Rooms:
         the first screen and after the last there is nowhere to go.
         """
         with self._writing() as connection:
-            room = as_room(self._row(connection, code, "update"))
+            room = as_room(self._row(connection, code, ROOM_ALONE))
             position = min(max(room.position + step, 0), len(room.course) - 1)
             if seen != room.position or position == room.position:
                 return room
@@ -191,13 +188,11 @@ class Rooms:
 
         Raises `ValueError` while the question is open: nothing of an open vote ever leaves.
         """
-        given = select(answers.c.profile, answers.c.choices).where(
-            answers.c.room == code, answers.c.question == question
-        )
         with self._reading() as connection:
             if question not in as_room(self._row(connection, code)).closed:
                 raise ValueError(f"Not a closed question of this room: {question!r}.")
-            return sorted((profile, chosen) for profile, chosen in connection.execute(given))
+            given = connection.execute(VOICES, {"at": code, "about": question})
+            return sorted((profile, choices) for profile, choices in given)
 
     def delete(self, code: str) -> None:
         """Erase a room and all that was said in it; nothing happens when there is none."""
@@ -268,13 +263,10 @@ class Rooms:
             return False
         return True
 
-    def _row(self, connection: Connection, code: str, lock: str = "") -> Row:
-        """Return the row of an open room, locked against `update` while answers `share` it."""
-        query = select(rooms).where(rooms.c.code == code)
-        if lock:
-            query = query.with_for_update(read=lock == "share")
+    def _row(self, connection: Connection, code: str, query: Select = ROOM) -> Row:
+        """Return the row of an open room, read by one of the three queries of rooms."""
         written = set(code) <= set(ALPHABET)  # PostgreSQL fails on some characters, as NUL
-        row = connection.execute(query).first() if written else None
+        row = connection.execute(query, {"at": code}).first() if written else None
         if row is None or row.expires <= self._clock():
             raise NoRoomError(french("Cet atelier n’existe pas, ou n’existe plus."))
         return row
