@@ -56,7 +56,7 @@ class Record:
     def title(self) -> str:
         """Title that says it is a workshop."""
         words = " ".join(self.room.plan.title.split()) or self.room.code
-        return words if words.lower().startswith("atelier") else french(f"Atelier : {words}")
+        return words if "atelier" in words.lower() else french(f"Atelier : {words}")
 
     @property
     def place(self) -> str:
