@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from cube17 import pack
@@ -36,11 +37,14 @@ def packed(record: Record) -> dict[str, Any]:
 
 
 def opening(record: Record) -> str:
-    """Query of the view that shows a room: its territory held, profiles crossed with domains."""
+    """Query of the view that shows a room: its territory held, profiles crossed with domains.
+
+    The map is framed on what is around.
+    """
     place = territories()[record.room.plan.territory]
+    view = Selection(cube=RESERVED, fix="territory", territory=place.code, zoom="within")
     units: Any = place.kind
-    view = Selection(cube=RESERVED, fix="territory", territory=place.code, units=units)
-    return view.to_query()
+    return replace(view, units=units).to_query()
 
 
 def dictionary(record: Record) -> Dictionary:

@@ -95,7 +95,7 @@ def test_the_description_says_what_a_room_is(client, closed):
 def test_the_explorer_gets_the_room_and_never_the_secret(client, closed):
     secret = closed[1]
     cube = told(take(client, closed, "explorer"))
-    assert cube["view"] == f"cube=local&fix=territory&territory={RENNES}&units=epci"
+    assert cube["view"] == f"cube=local&fix=territory&territory={RENNES}&units=epci&zoom=within"
     assert cube["dictionary"]["nature"] == "workshop"
     assert [one["id"] for one in cube["dictionary"]["indicators"]] == [IMPACT]
     assert {pack["name"] for pack in cube["dictionary"]["packs"]} == set(cube["packs"])

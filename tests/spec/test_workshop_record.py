@@ -82,7 +82,8 @@ def test_a_title_says_that_it_is_a_workshop(title, told):
 
 def test_a_room_of_a_departement_opens_there():
     found = a_record({IMPACT: FIVE}, territory="DEP-35")
-    assert opening(found) == "cube=local&fix=territory&territory=DEP-35&units=departement"
+    held = "cube=local&fix=territory&territory=DEP-35"
+    assert opening(found) == f"{held}&units=departement&zoom=within"
     made = cube(found)
     assert len(made) == 7  # the room and six profiles, of which one may be shown
     assert dictionary(found)["default"]["territory"] == "DEP-35"
