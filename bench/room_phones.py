@@ -66,12 +66,18 @@ class Answer:
 
 
 async def ask(
-    room: Room, kind: str, path: str, cookie: str = "", form: Form | None = None
+    room: Room,
+    kind: str,
+    path: str,
+    cookie: str = "",
+    form: Form | None = None,
+    *,
+    tag: str = "",
 ) -> Answer:
     """Send one request and time it, from the connection to the last byte; errors are counted."""
     started = time.perf_counter()
     try:
-        answer = await asyncio.wait_for(_exchange(room.port, path, cookie, form), PATIENCE)
+        answer = await asyncio.wait_for(_exchange(room.port, path, cookie, form, tag), PATIENCE)
     except (TimeoutError, OSError, ValueError) as error:
         room.errors.append(f"{kind}: {type(error).__name__}")
         raise
@@ -81,13 +87,14 @@ async def ask(
     return answer
 
 
-async def _exchange(port: int, path: str, cookie: str, form: Form | None) -> Answer:
+async def _exchange(port: int, path: str, cookie: str, form: Form | None, tag: str) -> Answer:
     body = b"" if form is None else urlencode(form).encode()
     lines = [
         f"{'GET' if form is None else 'POST'} {path} HTTP/1.1", f"Host: 127.0.0.1:{port}",
         "Connection: close", "Accept-Encoding: br", "Sec-Fetch-Site: same-origin",
         f"Content-Length: {len(body)}", "Content-Type: application/x-www-form-urlencoded",
         *([f"Cookie: {cookie}"] if cookie else []),
+        *([f"If-None-Match: {tag}"] if tag else []),
     ]  # fmt: skip
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
@@ -128,9 +135,9 @@ async def watch(room: Room, kind: str, every: tuple[float, float], rank: int) ->
     """Ask for the state of the screen again and again; when each move is first seen."""
     drawn, tag, position = random.Random(rank), "", room.position
     while True:
-        answer = await ask(room, kind, f"/atelier/{room.code}/etat?vu={tag}")
+        answer = await ask(room, kind, f"/a/{room.code}/etat", tag=tag)
         if answer.status == HTTPStatus.OK:
-            tag = answer.headers["ETag"].removeprefix("W/").strip('"')
+            tag = answer.headers["ETag"]
             shown = int(POSITION.findall(answer.text)[0])
             if shown != position and shown == room.position:
                 room.delays[kind].append(time.perf_counter() - room.moved)

@@ -38,6 +38,9 @@ LARGEST: Final = 16_384
 """Bytes of a form."""
 DEVICE: Final = "cube17-voix"
 FACILITATOR: Final = "cube17-anime"
+SCREEN: Final = "cube17-ecran"
+_KEY: Final = secrets.token_bytes(32)
+"""Signs what a screen keeps; drawn before the fork, gone with the server."""
 
 BURST: Final = 60
 """Wrong codes that an address may try at once: a whole room may share it, and mistype."""
@@ -203,6 +206,21 @@ def keep_facilitator(response: Response, room: Room, secret: str) -> None:
     """Give a facilitator's browser the secret of one room."""
     path = f"/atelier/{room.code}"
     response.set_cookie(FACILITATOR, secret, path=path, samesite="Strict", **_held(room))
+
+
+def keep_pass(response: Response, room: Room) -> None:
+    """Let a screen of one room go on, whatever others of its network try: it knows the code."""
+    path = request.path.rpartition("/")[0]
+    response.set_cookie(SCREEN, _signed(room.code), path=path, samesite="Lax", **_held(room))
+
+
+def has_pass(code: str) -> bool:
+    """Whether this browser has been shown the screen of a room."""
+    return secrets.compare_digest(request.cookies.get(SCREEN, "").encode(), _signed(code).encode())
+
+
+def _signed(code: str) -> str:
+    return blake2b(code.encode(), key=_KEY, digest_size=16).hexdigest()
 
 
 def _held(room: Room) -> dict[str, Any]:

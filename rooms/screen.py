@@ -37,19 +37,27 @@ def screen(code: str) -> Response:
     """Show the screen; the arrow keys drive it where the facilitator's cookie is."""
     room, counts = found(code), rooms().counts(code)
     shown = shown_values(room, counts) | {"drives": drives(room), "confirm": confirms()}
-    return page("screen.html", tag=tag(room, counts), **shown)
+    response = page("screen.html", tag=tag(room, counts), **shown)
+    guard.keep_pass(response, room)
+    return response
 
 
 @screens.get("/a/<code>/suivre")
 def follow(code: str) -> Response:
     """Show the same on a phone that follows the screen, or lets go."""
     room, counts = found(code), rooms().counts(code)
-    return page("follow.html", tag=tag(room, counts), **shown_values(room, counts))
+    response = page("follow.html", tag=tag(room, counts), **shown_values(room, counts))
+    guard.keep_pass(response, room)
+    return response
 
 
+@screens.get("/a/<code>/etat")
 @screens.get("/atelier/<code>/etat")
 def state(code: str) -> Response:
-    """Answer with what the screen shows, as a fragment; 304 to whom has it (`vu`, the ETag)."""
+    """Answer with what the screen shows, as a fragment; 304 to whom has it.
+
+    At two addresses, because cookies of phones and those of screens have each their own.
+    """
     room = found(code)
     counts = rooms().counts(code) if counted(room) else Counts(0, {})
     named = tag(room, counts)
@@ -76,7 +84,7 @@ def tag(room: Room, counts: Counts, kind: str = "") -> str:
 
 def has_seen(named: str) -> bool:
     """Whether the one who asks has this state already."""
-    return request.args.get("vu") == named or request.if_none_match.contains_weak(named)
+    return request.if_none_match.contains_weak(named)
 
 
 def unchanged(named: str) -> Response:

@@ -54,7 +54,7 @@ def found(code: str) -> Room:
     """Return an open room.
 
     Raises `NoRoomError` when there is none, and refuses a network that has tried too many codes
-    (429), but for devices and facilitators who are in this room already.
+    (429), but for devices, screens and facilitators who are in this room already.
     """
     seconds = guard.guesses.wait(guard.visitor())
     if seconds and not _is_inside(code):
@@ -67,12 +67,23 @@ def found(code: str) -> Room:
 
 
 def led(code: str, secret: str) -> Room:
-    """Return an open room to the one who leads it; for anybody else there is none here."""
-    room = found(code)
-    if not rooms().is_facilitator(code, secret):
-        guard.guesses.failed(guard.visitor())
-        raise NoRoomError("Cette adresse d’animation n’est pas la bonne.")
-    return room
+    """Return an open room to the one who leads it; for anybody else there is none here.
+
+    The secret comes first: too long to be guessed, it opens whatever the network has tried.
+    """
+    if leads(code, secret):
+        return _room(code)
+    found(code)
+    guard.guesses.failed(guard.visitor())
+    raise NoRoomError("Cette adresse d’animation n’est pas la bonne.")
+
+
+def leads(code: str, secret: str) -> bool:
+    """Whether a secret is the one of an open room."""
+    try:
+        return bool(secret and _room(code)) and rooms().is_facilitator(code, secret)
+    except NoRoomError:
+        return False
 
 
 def _room(code: str) -> Room:
@@ -82,13 +93,15 @@ def _room(code: str) -> Room:
 
 
 def _is_inside(code: str) -> bool:
-    secret = request.cookies.get(guard.FACILITATOR, "")
-    token = request.cookies.get(guard.DEVICE, "")
-    if not (secret or token) or not exists(default_address()):
-        return False
+    return (
+        guard.has_pass(code)
+        or leads(code, request.cookies.get(guard.FACILITATOR, ""))
+        or _has_joined(code, request.cookies.get(guard.DEVICE, ""))
+    )
+
+
+def _has_joined(code: str, token: str) -> bool:
     try:
-        return bool(secret and rooms().is_facilitator(code, secret)) or bool(
-            token and rooms().device(code, token)
-        )
+        return bool(token and _room(code) and rooms().device(code, token))
     except (NoRoomError, UnknownDeviceError):
         return False

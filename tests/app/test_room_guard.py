@@ -7,8 +7,8 @@ from io import BytesIO
 import pytest
 
 from cube17.workshop.model import ALPHABET, CODE_LENGTH
-from rooms.guard import BURST, LARGEST, MOST_ADDRESSES, REFILL, Guesses, visitor
-from tests.app.room_kit import ALLIANCE, DOMAINS, IMPACT, answer, form, join, opened, text
+from rooms.guard import BURST, LARGEST, MOST_ADDRESSES, REFILL, SCREEN, Guesses, visitor
+from tests.app.room_kit import ALLIANCE, DOMAINS, IMPACT, answer, cookie, form, join, opened, text
 
 ELSEWHERE = {"REMOTE_ADDR": "203.0.113.9"}
 
@@ -58,11 +58,50 @@ def test_ten_thousand_guesses_are_stopped_and_the_room_goes_on(app, client, room
     assert newcomer.get(f"/a/{code}").status_code == 200
 
 
+def test_phones_screens_and_facilitators_of_a_stopped_network_go_on(app, client, room):
+    code, secret = room
+    phone, projector, follower, stranger = (app.server.test_client() for _ in range(4))
+    join(phone, code)
+    projector.get(f"/atelier/{code}/ecran")
+    follower.get(f"/a/{code}/suivre")
+    list(guess(stranger, BURST + 1))
+    asked = {
+        "phone": phone.get(f"/a/{code}/etat", environ_overrides=ELSEWHERE),
+        "projector": projector.get(f"/atelier/{code}/etat", environ_overrides=ELSEWHERE),
+        "follower": follower.get(f"/a/{code}/etat", environ_overrides=ELSEWHERE),
+        "facilitator": stranger.get(
+            f"/atelier/{code}/animer/{secret}", environ_overrides=ELSEWHERE
+        ),
+        "stranger": stranger.get(f"/a/{code}/etat", environ_overrides=ELSEWHERE),
+    }
+    told = {who: page.status_code for who, page in asked.items()}
+    assert told == dict.fromkeys(asked, 200) | {"stranger": 429}
+
+
+def test_what_one_screen_keeps_opens_no_other_room(app, client, room):
+    code, _ = room
+    kept = cookie(client.get(f"/atelier/{code}/ecran"), SCREEN).split("=", 1)[1].split(";")[0]
+    other, _ = opened(client, (IMPACT,))
+    guesser = app.server.test_client()
+    list(guess(guesser, BURST + 1))
+    guesser.set_cookie(SCREEN, kept, path="/")
+    statuses = [
+        guesser.get(f"/atelier/{one}/etat", environ_overrides=ELSEWHERE).status_code
+        for one in (code, other)
+    ]
+    assert statuses == [200, 429]
+
+
 def test_an_invented_cookie_does_not_pass_for_a_phone_of_the_room(app, client, room):
     code, _ = room
     guesser = app.server.test_client()
     list(guess(guesser, BURST + 1))
-    for name, path in (("cube17-voix", f"/a/{code}"), ("cube17-anime", f"/atelier/{code}")):
+    for name, path in (
+        ("cube17-voix", f"/a/{code}"),
+        ("cube17-anime", f"/atelier/{code}"),
+        (SCREEN, f"/a/{code}"),
+        (SCREEN, f"/atelier/{code}"),
+    ):
         guesser.set_cookie(name, "x" * 32, path=path)
     for path in (f"/a/{code}", f"/a/{code}/q/{IMPACT}", f"/atelier/{code}/animer/{'x' * 32}"):
         assert guesser.get(path, environ_overrides=ELSEWHERE).status_code == 429
