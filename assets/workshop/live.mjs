@@ -26,7 +26,8 @@ function show(host, fresh) {
 }
 
 /**
- * Follow a room; `host` holds its state, and gets the event `stage` when that is another one.
+ * Follow a room; `host` holds its state, and gets the event `stage` when that is another one,
+ * `counts` when only what changes within one has.
  * Returns `ask`, which asks now, and `state`, what the state says of itself.
  */
 function start(host) {
@@ -41,7 +42,7 @@ function start(host) {
     tag = answer.headers.get('ETag');
     const made = document.createElement('template');
     made.innerHTML = html;
-    if (!show(host, made.content.firstElementChild)) return;
+    if (!show(host, made.content.firstElementChild)) return host.dispatchEvent(new Event('counts'));
     find('live-said').textContent = state().spoken;
     if (!every) scrollTo(0, 0);
     host.dispatchEvent(new Event('stage'));

@@ -76,6 +76,7 @@ def test_a_room_from_its_opening_to_its_first_answers(visit, workshop, axe):
     question = workshop.room(code).moment.question
     fill(workshop, code, {"citoyens": ["fort"] * 5}, question)
     expect(screen.locator("#stage-count")).to_have_text(re.compile("8.réponses sur 8"))
+    calm(screen)
     phones[0].goto(f"/a/{code}/suivre")
     screen.keyboard.press(" ")
     stage(screen, "Devinez avant de voir")
@@ -92,12 +93,55 @@ def test_a_room_from_its_opening_to_its_first_answers(visit, workshop, axe):
     stage(screen, "Devinez avant de voir")
 
     # A phone whose focus is on a link keeps it; it lets go, and finds the question again.
+    calm(screen)
     phones[0].locator("#self-explore").focus()
     screen.keyboard.press("ArrowRight")
     stage(phones[0], "La réponse de la salle")
     expect(phones[0].locator("#self-explore")).to_be_focused()
     phones[0].keyboard.press("Enter")
     expect(phones[0]).to_have_url(re.compile(f"/explorer.*indicator={question}"))
+
+
+def test_two_presses_in_haste_are_one(visit, workshop):
+    code, secret = room_with_answers(workshop, late=1)
+    page = visit(f"/atelier/{code}/telecommande/{secret}", width=390, height=844)
+    page.clock.install()
+    warning = page.locator("#drive-warning")
+    show(workshop, code, ASK)
+    expect(page.locator("#remote-now")).to_have_text("À vous de répondre")
+    hasten(page)
+    expect(warning).to_contain_text("fermer le vote")
+    assert page.locator("[name=sure]").input_value() == "1"
+
+    # A warning says the count of now, and is forgotten.
+    before = warning.text_content()
+    workshop.join(code, "citoyens")
+    expect(warning).not_to_have_text(before)
+    page.clock.fast_forward(11_000)
+    expect(warning).to_have_text("")
+    assert page.locator("[name=sure]").input_value() == ""
+
+    # Pressed, read, pressed again: closed, and the next screen is not skipped.
+    hasten(page)
+    calm(page)
+    hasten(page)
+    expect(page.locator("#remote-now")).to_have_text("Devinez avant de voir")
+    calm(page)
+    assert workshop.room(code).position == GUESS
+    page.locator("#drive-on").press("Enter")
+    expect(page.locator("#remote-now")).to_have_text("La réponse de la salle")
+
+
+def hasten(page):
+    """Press « Suivant » twice, 150 ms apart."""
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(150)
+
+
+def calm(page):
+    """Wait until another press is another one."""
+    expect(page.locator("#drive-on")).not_to_have_attribute("aria-disabled", "true")
 
 
 def test_every_stage_on_a_projector_and_on_a_phone_in_both_themes(visit, workshop, axe):

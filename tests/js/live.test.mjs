@@ -1,9 +1,9 @@
 // The screen of a room: when it asks again, which keys drive it.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 
-import { stepOf } from '../../assets/workshop/drive.mjs';
+import { calm, stepOf } from '../../assets/workshop/drive.mjs';
 import { pause } from '../../assets/workshop/live.mjs';
 
 const press = (key, more = {}) => stepOf({ key, ...more });
@@ -34,4 +34,25 @@ test('the space bar presses a button that has the focus', () => {
   assert.equal(press(' ', { target: button }), 0);
   assert.equal(press('ArrowRight', { target: button }), 1);
   assert.equal(press(' ', { target: { closest: () => null } }), 1);
+});
+
+test('a second press within the pause that a move asks for is the same one', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const [moves, busy] = [[], []];
+  let moved;
+  const press = calm((step) => {
+    moves.push(step);
+    return new Promise((resolve) => (moved = () => resolve(600)));
+  }, (now) => busy.push(now));
+  const first = press(1);
+  press(1); // the move is under way
+  moved();
+  await first;
+  mock.timers.tick(599);
+  press(1);
+  assert.deepEqual([moves, busy], [[1], [true]]);
+  mock.timers.tick(1);
+  press(-1);
+  assert.deepEqual([moves, busy], [[1, -1], [true, false, true]]);
+  mock.timers.reset();
 });
