@@ -4,12 +4,7 @@ import { tag, widthOf, write } from './text.mjs';
 
 const MIDDLE = 0.355; // of the size: how far the base line of digits is below their middle
 
-/** The hatching of suppressed cells; once in each picture. */
-export function hatching(colors) {
-  const ground = tag('rect', { width: 6, height: 6, fill: colors.surface });
-  const lines = tag('path', { d: 'M-1 1L1 -1M-1 7L7 -1M5 7L7 5', fill: 'none', stroke: colors.lineStrong, 'stroke-width': 1.6 });
-  return tag('pattern', { id: 'picture-hatch', width: 6, height: 6, patternUnits: 'userSpaceOnUse' }, ground + lines);
-}
+const EVERY = 6; // from one line of a hatching to the next
 
 /**
  * A cell `{text, tint, mark, fragile, consulted, chosen, strong}` in a box `{x, y, width, height}`; `tint` is
@@ -35,10 +30,28 @@ function frame({ tint, mark }, { x, y, width, height }, colors) {
   if (mark === 'absent')
     return tag('rect', { ...inset(0.75), fill: 'none', stroke: colors.lineStrong, 'stroke-dasharray': '3 3' });
   if (mark === 'suppressed')
-    return tag('rect', { ...inset(0.5), fill: 'url(#picture-hatch)', stroke: colors.lineStrong, 'stroke-width': 0.8 });
+    return hatching({ x, y, width, height }, colors) + tag('rect', { ...inset(0.5), fill: 'none', stroke: colors.lineStrong, 'stroke-width': 0.8 });
   const plain = tag('rect', { ...inset(0), fill: tint?.fill ?? 'none' });
   if (mark !== 'zero') return plain;
   return plain + tag('rect', { ...inset(1.5), fill: 'none', stroke: colors.ink, 'stroke-width': 2.5 });
+}
+
+/** Lines, not a pattern: a PDF draws a pattern as an image, for each of hundreds of cells. */
+function hatching({ x, y, width, height }, colors) {
+  const inside = { x: x + 1, y: y + 1, width: width - 2, height: height - 2 };
+  const [right, bottom] = [inside.x + inside.width, inside.y + inside.height];
+  const count = Math.floor((inside.width + inside.height) / EVERY);
+  const lines = Array.from({ length: count }, (_, k) => {
+    const reach = (k + 1) * EVERY;
+    const [low, high] = [Math.max(0, reach - inside.width), Math.max(0, reach - inside.height)];
+    return `M${fix(inside.x + high)} ${fix(Math.min(bottom, inside.y + reach))}L${fix(Math.min(right, inside.x + reach))} ${fix(inside.y + low)}`;
+  });
+  const ground = tag('rect', { ...inside, fill: colors.surface });
+  return ground + tag('path', { d: lines.join(''), fill: 'none', stroke: colors.lineStrong, 'stroke-width': 1.6, 'data-part': 'hatching' });
+}
+
+function fix(value) {
+  return Math.round(value * 10) / 10;
 }
 
 function words({ text, strong, fragile }, { x, y, width, height }, size, fill) {

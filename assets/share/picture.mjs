@@ -1,7 +1,7 @@
 // A picture for a slide: title, sentence, body, legend and everything that says where it comes from,
 // as one SVG of 1600 × 900 that needs nothing else. Pure.
 
-import { hatching, square } from './marks.mjs';
+import { square } from './marks.mjs';
 import { FONT, escape, tag, widthOf, wrap, write } from './text.mjs';
 
 export const WIDTH = 1600;
@@ -71,7 +71,6 @@ function framed({ title, sentence, colors }, height, content) {
   const parts = [
     tag('title', {}, escape(title)),
     tag('desc', {}, escape(sentence)),
-    tag('defs', {}, hatching(colors)),
     tag('rect', { width: WIDTH, height, fill: '#ffffff' }),
     content,
   ];

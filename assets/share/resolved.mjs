@@ -74,7 +74,38 @@ function settled(from) {
   });
   for (const node of gone) node.remove();
   copy.removeAttribute('class');
+  merge(copy);
   return copy;
+}
+
+/** Shapes side by side with one pattern become one: a PDF would repeat the pattern for each of a thousand. */
+function merge(copy) {
+  for (const [first, ...others] of alike(copy)) {
+    first.setAttribute('d', [first, ...others].map((path) => anywhere(path.getAttribute('d'))).join(' '));
+    for (const path of others) path.remove();
+  }
+}
+
+/** Paths filled with a pattern, by their parent and all else that they look like. */
+function alike(copy) {
+  const parents = new Map();
+  for (const path of copy.querySelectorAll('path[fill^="url("]')) {
+    path.removeAttribute('data-territory');
+    const looks = parents.get(path.parentNode) ?? new Map();
+    const same = looks.get(lookOf(path)) ?? [];
+    same.push(path);
+    parents.set(path.parentNode, looks.set(lookOf(path), same));
+  }
+  return [...parents.values()].flatMap((looks) => [...looks.values()]);
+}
+
+function lookOf({ attributes }) {
+  return [...attributes].filter(({ name }) => name !== 'd').map(({ name, value }) => `${name}=${value}`).join();
+}
+
+/** The data of a path as they read after another: its first point is absolute, the others as they were. */
+export function anywhere(data) {
+  return data.replace(/^\s*m\s*(-?[\d.]+)[\s,]*(-?[\d.]+)/, 'M$1 $2m0 0');
 }
 
 function dress(node, style) {

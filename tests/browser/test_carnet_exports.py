@@ -38,6 +38,14 @@ def test_long_notes_and_many_views_keep_one_page_each(three):
     assert sheets(three) == [(842, 595)] * 3
 
 
+def test_a_map_of_a_thousand_patterned_territories_is_a_light_file(visit):
+    """A PDF that repeated the pattern for each of them would weigh 100 MB."""
+    page = visit("/carnet")
+    add(page, "/explorer?units=epci&within=DEP-35&territory=EPCI-243500139&show=gap")
+    pdf = opened(page).pdf(prefer_css_page_size=True, print_background=True)
+    assert len(pdf) < 3_000_000
+
+
 def test_a_page_has_title_sentence_source_and_note_and_no_control(three):
     three.locator("textarea").nth(0).fill("Une note")
     three.emulate_media(media="print", color_scheme="dark")

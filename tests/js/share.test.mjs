@@ -11,7 +11,7 @@ import { facts } from '../../assets/share/facts.mjs';
 import { square } from '../../assets/share/marks.mjs';
 import { HEIGHT, WIDTH, picture } from '../../assets/share/picture.mjs';
 import { ranking } from '../../assets/share/ranking.mjs';
-import { plain } from '../../assets/share/resolved.mjs';
+import { anywhere, plain } from '../../assets/share/resolved.mjs';
 import { heightOf, strips } from '../../assets/share/strips.mjs';
 import { table } from '../../assets/share/table.mjs';
 import { escape, fitted, tag, widthOf, wrap } from '../../assets/share/text.mjs';
@@ -119,7 +119,7 @@ test('the four marks are drawn apart, without colour', () => {
   const box = { x: 0, y: 0, width: 30, height: 20 };
   const drawn = (mark, fragile = null) => square({ text: '0', tint: null, mark, fragile }, box, 14, colors);
   assert.match(drawn('absent'), /stroke-dasharray="3 3".*>0</);
-  assert.match(drawn('suppressed'), /fill="url\(#picture-hatch\)"/);
+  assert.match(drawn('suppressed'), /data-part="hatching"/);
   assert.deepEqual(textsOf(drawn('suppressed')), []);
   assert.match(drawn('zero'), /stroke-width="2.5".*>0</);
   assert.match(drawn('not-established'), /<path [^>]*stroke-dasharray/);
@@ -176,6 +176,20 @@ test('a base that was not published is said, never guessed', async () => {
   const view = await viewed('profile=p&domain=d');
   for (const cell of view.face.cells.flat()) if (cell?.n) cell.n = null;
   assert.match(facts(view)[2], /Base\u00a0: non publiée/);
+});
+
+test('a path reads the same after another: only its first point is absolute', () => {
+  assert.equal(anywhere('m224 399 2 3h2z'), 'M224 399m0 0 2 3h2z');
+  assert.equal(anywhere('m7-5v2l1-1z'), 'M7 -5m0 0v2l1-1z');
+  assert.equal(anywhere('M1 2L3 4'), 'M1 2L3 4');
+});
+
+test('a hatched cell is drawn in lines that stay inside it', () => {
+  const svg = square({ text: '', tint: null, mark: 'suppressed' }, { x: 10, y: 20, width: 40, height: 22 }, 14, colors);
+  const [, data] = svg.match(/<path d="([^"]+)"/);
+  const points = [...data.matchAll(/[ML]([\d.]+) ([\d.]+)/g)];
+  assert.ok(points.length >= 16);
+  for (const [, x, y] of points) assert.ok(x >= 10 && x <= 50 && y >= 20 && y <= 42, `${x} ${y}`);
 });
 
 test('computed values become what every reader of SVG knows', () => {
