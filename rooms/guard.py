@@ -41,6 +41,8 @@ FACILITATOR: Final = "cube17-anime"
 SCREEN: Final = "cube17-ecran"
 _KEY: Final = secrets.token_bytes(32)
 """Signs what a screen keeps; drawn before the fork, gone with the server."""
+SIGNED: Final = "Cube17-Room"
+"""Header of every answer, read by assets/workshop/outbox.mjs."""
 
 BURST: Final = 60
 """Wrong codes that an address may try at once: a whole room may share it, and mistype."""
@@ -128,6 +130,7 @@ def blueprint(name: str) -> Blueprint:
     """Return a blueprint of a workshop: every request is checked, every refusal is a clear page."""
     routes = Blueprint(name, __name__)
     routes.before_request(check)
+    routes.after_request(signed)
     routes.register_error_handler(HTTPException, refused)
     routes.register_error_handler(WorkshopError, failed)
     return routes
@@ -143,6 +146,12 @@ def check() -> Redirection | None:
             abort(411)
         request.form  # noqa: B018 (read now: what is too large is refused here)
     return canonical(str((request.view_args or {}).get("code", "")))
+
+
+def signed(response: Response) -> Response:
+    """Say whose answer it is: a phone's kept form is not given up on the word of another's door."""
+    response.headers[SIGNED] = "1"
+    return response
 
 
 def is_foreign() -> bool:

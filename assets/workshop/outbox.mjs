@@ -1,6 +1,7 @@
 // Forms that wait for the network, in this browser: the last of each. `storage`: localStorage.
 
 const PREFIX = 'cube17-voix ';
+const SIGNED = 'Cube17-Room'; // rooms/guard.py
 
 /** Milliseconds until another try: twice as long each time, half a minute at most. */
 export const pause = (failures, chance = Math.random()) =>
@@ -20,7 +21,8 @@ export async function send(storage, path, body, post) {
   const told = {};
   try {
     const answer = await post(path, body);
-    // The page of something in between, such as a hotel's door, is no answer: it is not JSON.
+    // What something in between says, such as a hotel's door, is no answer: it is not signed.
+    if (!answer.headers.has(SIGNED)) return {};
     if (answer.ok) told.next = (await answer.json()).next;
     else if (answer.status < 500) told.refusal = await answer.text();
   } catch {

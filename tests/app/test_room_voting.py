@@ -267,6 +267,20 @@ def test_the_script_of_the_page_is_told_where_to_go_on(client, code):
     assert answer(client, code, IMPACT, "x", headers=asked).status_code == 400
 
 
+def test_every_answer_to_a_form_is_signed_so_that_no_other_is_taken_for_it(client, code):
+    client.get(f"/a/{code}")
+    answers = {
+        303: client.post(f"/a/{code}/profil", data={"profil": "citoyens"}),
+        200: answer(client, code, IMPACT, "fort", headers={"Accept": "application/json"}),
+        400: answer(client, code, IMPACT, "x"),
+        404: answer(client, "BBBBBB", IMPACT, "fort"),
+        413: answer(client, code, IMPACT, "x" * 20_000),
+        403: answer(client, code, IMPACT, "fort", headers={"Sec-Fetch-Site": "cross-site"}),
+    }
+    for status, given in answers.items():
+        assert (given.status_code, given.headers["Cube17-Room"]) == (status, "1")
+
+
 # -- pages -----------------------------------------------------------------------------------------
 
 

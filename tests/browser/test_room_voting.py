@@ -167,6 +167,30 @@ def test_an_answer_that_waited_past_the_end_is_refused_and_said(visit, workshop,
     assert workshop.voices(code, IMPACT) == []
 
 
+def test_the_page_of_a_hotel_is_no_answer(visit, workshop, code):
+    page = visit(f"/a/{code}", **PHONE, faults=True)
+    enter(page)
+    statuses = [200, 403, 407]
+
+    def door(route):
+        if statuses:
+            page_of_hotel = "<h1>Grand Hôtel</h1>"
+            route.fulfill(status=statuses.pop(), content_type="text/html", body=page_of_hotel)
+        else:
+            route.continue_()
+
+    page.route(f"**/q/{IMPACT}", door)
+    give(page, "Nul")
+    while statuses:
+        expect(page.get_by_role("status")).to_contain_text("sera envoyée dès que le réseau revient")
+        assert page.evaluate("localStorage.length") == 1
+        with page.expect_response(f"**/q/{IMPACT}"):
+            page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_role("status")).to_contain_text("✓ Réponse envoyée.")
+    assert page.evaluate("localStorage.length") == 0
+    assert workshop.counts(code).answered[IMPACT] == 1
+
+
 def test_a_server_that_takes_an_answer_but_does_not_say_so_has_it_once(visit, workshop, code):
     page = visit(f"/a/{code}", **PHONE, faults=True)
     lost = []

@@ -24,8 +24,9 @@ class Storage extends Map {
 
 const ROOM = '/a/BCDFGH/';
 const PATH = `${ROOM}q/innovation-territoriale`;
-const taken = async () => Response.json({ next: '/a/BCDFGH/merci' });
-const answered = (status, text) => async () => new Response(text, { status });
+const OURS = { 'Cube17-Room': '1' };
+const taken = async () => Response.json({ next: '/a/BCDFGH/merci' }, { headers: OURS });
+const answered = (status, text, headers) => async () => new Response(text, { status, headers });
 const kept = (storage) => waiting(storage, ROOM);
 
 test('the last answer to a question waits, for each question of the room', () => {
@@ -48,7 +49,7 @@ test('what the server refuses is shown and not sent again', async () => {
   for (const status of [403, 404, 409, 413, 422, 429]) {
     const storage = new Storage();
     keep(storage, PATH, 'choix=fort');
-    assert.deepEqual(await send(storage, PATH, 'choix=fort', answered(status, 'Close.')), { refusal: 'Close.' });
+    assert.deepEqual(await send(storage, PATH, 'choix=fort', answered(status, 'Close.', OURS)), { refusal: 'Close.' });
     assert.deepEqual(kept(storage), []);
   }
 });
@@ -57,8 +58,9 @@ test('without the network, or with something else that answers, it waits', async
   const away = async () => {
     throw new TypeError('Failed to fetch');
   };
-  const hotel = answered(200, '<html>Bienvenue au Grand Hôtel</html>');
-  for (const post of [away, hotel, answered(500, ''), answered(502, ''), answered(503, 'Réessayez.')]) {
+  const door = [200, 303, 400, 403, 404, 407, 429, 511].map((status) => answered(status, '<html>Grand Hôtel</html>'));
+  const feigned = async () => Response.json({ next: '/' });
+  for (const post of [away, ...door, feigned, answered(502, ''), answered(500, '', OURS), answered(503, '', OURS)]) {
     const storage = new Storage();
     keep(storage, PATH, 'choix=fort');
     assert.deepEqual(await send(storage, PATH, 'choix=fort', post), {});
