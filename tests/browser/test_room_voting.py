@@ -186,7 +186,7 @@ def test_the_page_of_a_hotel_is_no_answer(visit, workshop, code):
         assert page.evaluate("localStorage.length") == 1
         with page.expect_response(f"**/q/{IMPACT}"):
             page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.get_by_role("status")).to_contain_text("✓ Réponse envoyée.")
+    expect(page.get_by_role("status")).to_contain_text("✓ Réponse envoyée.", timeout=20_000)
     assert page.evaluate("localStorage.length") == 0
     assert workshop.counts(code).answered[IMPACT] == 1
 
