@@ -3,6 +3,7 @@
 The attacker keeps every number of every screen and of every file, whenever it left, knows who is in
 which group, and combines the numbers linearly. A column is one answer as a device gave it: a
 changed mind is another column, so whatever moves between two screens is there to be subtracted.
+Before a question closes only counts leave, of the whole room: how many have answered, not what.
 """
 
 from collections import Counter, defaultdict
