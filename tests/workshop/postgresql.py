@@ -87,7 +87,7 @@ class Cluster:
 @contextmanager
 def cluster():
     """Make a server, and remove it."""
-    folder = Path(tempfile.mkdtemp(prefix="cube17-"))  # a socket's path is short
+    folder = Path(tempfile.mkdtemp(prefix="cube17-pg-"))  # a socket's path is short
     try:
         server = Cluster(folder)
         yield server
