@@ -40,6 +40,7 @@ KINDS: Final = ("region", "departement")
 MAIN: Final = "onefile/main.mjs"
 STAND_INS: Final = {"explorer/source.mjs": "onefile/source.mjs"}
 SHEETS: Final = ("carnet/slides.css", "onefile/onefile.css")
+SITE: Final = "https://site.invalid"
 THIS_MACHINE: Final = {"localhost", "127.0.0.1", "::1"}
 
 # Nothing but what the file holds: a promise that the browser keeps.
@@ -76,10 +77,16 @@ def file_name(cube: Cube) -> str:
     return f"cube17-{cube.id}{simulated}.html"
 
 
-@lru_cache(maxsize=4)
 def document(cube_id: str, site_address: str) -> str:
-    """Write the whole file, without slides."""
+    """Return the whole file, without slides; `site_address` as `site` gives it."""
+    return written(cube_id, bool(site_address)).replace(SITE, escape(site_address))
+
+
+@lru_cache(maxsize=8)
+def written(cube_id: str, linked: bool) -> str:
+    """Write the file once for every address under which the site is found, named `SITE` in it."""
     cube = load_cube(cube_id)
+    site_address = SITE if linked else ""
     return "\n".join(
         [
             '<!DOCTYPE html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">',
@@ -90,7 +97,7 @@ def document(cube_id: str, site_address: str) -> str:
             f'<link rel="icon" type="image/svg+xml" href="{data_url("favicon.svg")}">',
             f"<style>{style()}</style>\n<script>{THEME}</script>",
             import_map(MAIN, STAND_INS),
-            f'</head>\n<body data-site="{escape(site_address)}">',
+            f'</head>\n<body data-site="{site_address}">',
             *map(element, files(cube)),
             json_element("cube17-config", config(cube)),
             json_element("cube17-carnet", []),

@@ -8,6 +8,7 @@ from base64 import b64decode
 import pytest
 
 from cube17 import load_cube
+from serving import onefile
 from serving.modules import carried, renamed
 
 LARGEST = 2_500_000
@@ -100,3 +101,14 @@ def test_the_site_is_named_where_others_find_it(client, monkeypatch):
     )
     monkeypatch.setenv("CUBE17_SITE", "https://cube.example")
     assert 'href="https://cube.example/explorer"' in client.get("/cube17.html").text
+
+
+def test_a_new_name_of_the_site_does_not_write_the_file_again(client):
+    client.get("/cube17.html", base_url="http://a.example")
+    before = onefile.written.cache_info().misses
+    for host in ("b.example", "c.example:8050"):
+        text = client.get("/cube17.html", base_url=f"http://{host}").text
+        assert f'data-site="http://{host}"' in text
+        assert f'href="http://{host}/explorer"' in text
+        assert onefile.SITE not in text
+    assert onefile.written.cache_info().misses == before
