@@ -29,9 +29,16 @@ def port():
         server.terminate()
 
 
+def half_a_request(port: int) -> socket.socket:
+    """A connection that begins to ask and goes no further."""
+    connection = socket.create_connection(("127.0.0.1", port))
+    connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+    return connection
+
+
 def ask(port: int, path: str) -> tuple[int, bytes]:
     """One request on a connection of its own, so that any worker may take it."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("GET", path)
     answer = connection.getresponse()
     status, body = answer.status, answer.read()
@@ -59,3 +66,16 @@ def test_no_worker_refuses_a_bundle_while_it_answers_its_first_page(client, port
     with ThreadPoolExecutor(8) as browsers:
         answers = list(browsers.map(lambda path: ask(port, path), ["/", *bundles] * 4))
     assert {status for status, _ in answers} == {200}
+
+
+@pytest.mark.slow
+def test_requests_that_stop_halfway_do_not_stop_the_server(port):
+    """Three for each of its eight threads: at worst, one worker has all of them to let go of."""
+    wait_for(port)
+    assert ask(port, "/a")[0] == 200
+    stuck = [half_a_request(port) for _ in range(24)]
+    assert ask(port, "/a")[0] == 200
+    for one in stuck:
+        one.settimeout(60)
+        assert one.recv(1) == b""
+        one.close()
