@@ -17,7 +17,9 @@ export function createList(host, acts) {
       const ids = new Set(entries.map(({ id }) => id));
       for (const id of items.keys()) if (!ids.has(id)) items.delete(id);
       shown.forEach((item, k) => atEnds(item, k === 0, k === shown.length - 1));
-      host.replaceChildren(...shown);
+      // Moving what stays where it is would take the focus from a note.
+      const same = host.children.length === shown.length && shown.every((item, k) => item === host.children[k]);
+      if (!same) host.replaceChildren(...shown);
     },
     focus(id, act) {
       items.get(id)?.querySelector(`[data-act="${act}"]`)?.focus();

@@ -1,12 +1,15 @@
 """The carnet: views are added where they stand, kept in this browser, ordered, noted, passed on."""
 
+import base64
 import json
+import os
 import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from components.static import static_url
 from tests.browser.carnet_kit import GAPS, READY, add, opened
 
 pytestmark = pytest.mark.browser
@@ -285,6 +288,43 @@ def test_views_that_cannot_be_rebuilt_are_named_with_their_notes(three, visit):
     other.unroute("**/territoire/REG-53")
     other.get_by_role("button", name="Réessayer").click()
     expect(other.locator(".carnet-view")).to_have_count(3, timeout=60_000)
+
+
+FRAGMENT = """async ([module, entries]) => (await import(module)).fragmentOf(entries)"""
+
+
+def fragment(page, entries: list[dict]) -> str:
+    return page.evaluate(FRAGMENT, [static_url("carnet/address.mjs"), entries])
+
+
+def test_views_whose_data_have_changed_since_are_named(visit):
+    page = visit("/carnet")
+    view = {"address": "/territoire/REG-53", "note": "", "version": {"content": "d’avant"}}
+    page.goto(f"/carnet#{fragment(page, [view])}")
+    page.reload()
+    page.get_by_role("button", name="Ouvrir ce carnet").click()
+    said = page.locator("#carnet-status")
+    expect(said).to_contain_text("1 vue dont les données ont changé depuis l’envoi", timeout=60_000)
+    expect(said).to_contain_text("Bretagne")
+
+
+def test_an_address_that_would_be_cut_is_refused_and_the_file_offered(three):
+    entries = json.loads(saved(three))["entries"]
+    noise = (base64.b64encode(os.urandom(900)).decode() for _ in range(9))  # does not compress
+    noted = [entry | {"note": note} for entry, note in zip(entries * 3, noise, strict=True)]
+    open_file(three, json.dumps(json.loads(saved(three)) | {"entries": noted}).encode())
+    three.get_by_role("button", name="Remplacer").click()
+    expect(three.locator(".carnet-view")).to_have_count(9)
+    three.get_by_role("button", name="Une adresse").click()
+    expect(three.locator("#carnet-status")).to_contain_text("trop long pour une adresse")
+    expect(three.locator("#carnet-status")).to_contain_text("le fichier du carnet")
+
+
+def test_coming_back_to_the_tab_leaves_the_focus_in_a_note(three):
+    three.locator("textarea").nth(1).focus()
+    three.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    three.wait_for_timeout(300)
+    expect(three.locator("textarea").nth(1)).to_be_focused()
 
 
 def test_a_damaged_address_says_so(visit):
