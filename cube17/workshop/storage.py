@@ -168,7 +168,8 @@ class Rooms:
         """Move the screen by `step` from the position that the caller has seen; return the room.
 
         Whoever has seen another position changes nothing (double tap, two remote controls); before
-        the first screen and after the last there is nowhere to go.
+        the first screen and after the last there is nowhere to go. Once a vote is closed SQLite's
+        log, which tells in which order the answers came, is emptied.
         """
         with self._writing() as connection:
             room = as_room(self._row(connection, code, ROOM_ALONE))
@@ -181,7 +182,10 @@ class Rooms:
                 "version": room.version + 1,
             }
             connection.execute(update(rooms).where(rooms.c.code == code), moved)
-            return replace(room, **moved)
+        after = replace(room, **moved)
+        if after.closed != room.closed:
+            self._overwrite()
+        return after
 
     def voices(self, code: str, question: str) -> list[Voice]:
         """Return the answers to a closed question, sorted, so that their order tells nothing.

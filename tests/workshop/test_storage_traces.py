@@ -53,6 +53,19 @@ def test_rows_of_sqlite_are_in_the_order_of_hashes_not_of_arrival(tmp_path, open
                 connection.exec_driver_sql(f"SELECT rowid FROM {column.table.name}")
 
 
+def test_once_a_vote_is_closed_no_log_tells_in_which_order_it_came(tmp_path, open_rooms):
+    rooms = open_rooms(str(tmp_path / "one.sqlite3"))
+    code = rooms.open(plan(), 1).code
+    for rank in range(8):
+        rooms.answer(code, rooms.join(code, PROFILES[rank % 6]), IMPACT, ["fort"])
+    log = tmp_path / "one.sqlite3-wal"
+    rooms.move(code, 1, 0)
+    assert log.stat().st_size
+    rooms.move(code, 1, 1)
+    assert IMPACT in rooms.room(code).closed
+    assert not log.stat().st_size
+
+
 def test_what_is_erased_is_not_in_the_files_of_sqlite_any_more(tmp_path, open_rooms):
     rooms = open_rooms(str(tmp_path / "one.sqlite3"))
     code = rooms.open(plan(), 1).code
