@@ -59,4 +59,5 @@ app = create_app()
 server = app.server
 
 if __name__ == "__main__":
+    rooms.keep_tidy()
     serving.run(app)

@@ -8,6 +8,7 @@ from functools import partial
 
 from gunicorn import util
 
+import rooms
 import serving
 
 serving.share()
@@ -55,3 +56,8 @@ def when_ready(arbiter):  # noqa: ANN001, ANN201
     serving.warm_up(arbiter.app.wsgi())
     serving.settle()
     limit_waiting(arbiter.LISTENERS)
+
+
+def post_worker_init(_worker):  # noqa: ANN001, ANN201
+    """Let each worker erase the rooms that have expired."""
+    rooms.keep_tidy()

@@ -12,10 +12,13 @@ from rooms.opening import opening
 from rooms.record import exports
 from rooms.remote import controls
 from rooms.screen import screens
+from rooms.store import keep_tidy
 from rooms.voting import voting
 
 if TYPE_CHECKING:
     from flask import Flask
+
+__all__ = ["keep_tidy", "register"]
 
 
 def register(server: Flask) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
-import time
-from functools import cache, lru_cache
-from threading import Lock
+from functools import cache
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Final
 
 from flask import request
@@ -30,17 +30,7 @@ def rooms() -> Rooms:
     """
     place = default_address(), os.getpid()
     with _opening:
-        _tidied(*place, int(time.monotonic() // HOUR))
         return _opened(*place)
-
-
-@lru_cache(maxsize=8)
-def _tidied(address: str, process: int, _hour: int) -> int:
-    """Erase what has expired, once an hour; where nothing can be written, rooms are still shown."""
-    try:
-        return _opened(address, process).purge()
-    except StorageError:
-        return 0
 
 
 @cache
@@ -48,6 +38,31 @@ def _opened(address: str, _process: int) -> Rooms:
     from cube17.workshop.storage import Rooms  # noqa: PLC0415 (a tenth of a second, a database)
 
     return Rooms(address)
+
+
+def keep_tidy() -> None:
+    """Erase what has expired, now and every hour, in a thread of this process.
+
+    To be called by each process that serves, after the fork. Every hour, so that the day between
+    the two steps of `Rooms.purge` stays one; without a database, none is loaded.
+    """
+    Thread(target=tidy_until, args=(Event(),), name="tidy", daemon=True).start()
+
+
+def tidy_until(stopped: Event) -> None:
+    """Erase what has expired, again and again."""
+    tidy()
+    while not stopped.wait(HOUR):
+        tidy()
+
+
+def tidy() -> int:
+    """Erase the rooms whose time has come; return how many."""
+    try:
+        return rooms().purge() if exists(default_address()) else 0
+    except StorageError:
+        logging.getLogger("cube17").exception("Expired rooms cannot be erased")
+        return 0
 
 
 def found(code: str) -> Room:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import secrets
 import time
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from math import inf
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -29,7 +28,6 @@ from cube17.workshop.model import (
     Opened,
     Plan,
     Room,
-    StorageError,
     UnknownDeviceError,
 )
 from cube17.workshop.questions import profiles, questions
@@ -69,13 +67,12 @@ class Rooms:
 
     `address` is the path of a SQLite file or a URL; `clock` gives seconds since 1970. Every method
     raises `StorageError` when the database fails, `NoRoomError` for a room that is not there or
-    has expired. Once a day, looking for a room erases those that have expired (`purge`).
+    has expired. Expired rooms stay in the database until `purge`, which the server calls.
     """
 
     def __init__(self, address: str, clock: Callable[[], float] = time.time) -> None:
         self._address = address
         self._clock = clock
-        self._swept = -inf
         with said(address):
             self._engine = ready_engine(address)
         self._writer = writing(self._engine)
@@ -100,7 +97,6 @@ class Rooms:
 
     def room(self, code: str) -> Room:
         """Return an open room."""
-        self._sweep()
         with self._reading() as connection:
             return as_room(self._row(connection, code))
 
@@ -226,14 +222,6 @@ class Rooms:
     def _overwrite(self) -> None:
         with said(self._address):
             overwrite(self._engine)
-
-    def _sweep(self) -> None:
-        """Purge when this process has not for a day, whichever way the clock went."""
-        now = self._clock()
-        if abs(now - self._swept) >= DAY:
-            self._swept = now
-            with suppress(StorageError):  # who only reads is not stopped by it
-                self.purge()
 
     def close(self) -> None:
         """Let go of the connections; used again, the rooms make new ones."""

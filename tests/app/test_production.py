@@ -4,15 +4,34 @@ import http.client
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from cube17.workshop.storage import Rooms
+from tests.workshop.rooms_kit import DAY, plan
+
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def condemned(tmp_path, monkeypatch):
+    """A database whose only room was seen expired five days ago."""
+    ago = [10 * DAY]
+    database = tmp_path / "rooms.sqlite3"
+    rooms = Rooms(str(database), clock=lambda: time.time() - ago[0])
+    rooms.open(plan(), days=1)
+    ago[0] = 5 * DAY
+    assert rooms.purge() == 0
+    rooms.close()
+    monkeypatch.setenv("CUBE17_DB", str(database))
+    return database
 
 
 @pytest.fixture
@@ -79,3 +98,15 @@ def test_requests_that_stop_halfway_do_not_stop_the_server(port):
         one.settimeout(60)
         assert one.recv(1) == b""
         one.close()
+
+
+@pytest.mark.slow
+def test_a_server_that_starts_erases_what_has_expired(condemned, port):
+    """Nobody opens a page."""
+    wait_for(port)
+    for _ in range(100):
+        with closing(sqlite3.connect(condemned)) as database:
+            if database.execute("SELECT count(*) FROM rooms").fetchone() == (0,):
+                return
+        time.sleep(0.1)
+    pytest.fail("a room that was condemned is still there")

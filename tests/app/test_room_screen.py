@@ -151,7 +151,7 @@ def test_objectives_are_a_magic_square(client, workshop):
 def test_the_end_says_what_becomes_of_the_answers(client, workshop, code):
     told = shown(client, workshop, code, END)
     assert "Merci" in told
-    assert re.search(r"effacées après le \d", told)
+    assert re.search(r"se ferme le \d.*effacées dans les deux jours", told)
     assert CAUTION in told.lower()
 
 

@@ -1,7 +1,6 @@
 """Rooms expire on the wall clock, and a wall clock can be wrong."""
 
 import pytest
-from sqlalchemy import text
 
 from cube17.workshop.model import NoRoomError
 from tests.workshop.rooms_kit import ASKED, DAY, GUESS, IMPACT, PROFILES, YEAR, forward, plan
@@ -87,19 +86,3 @@ def test_a_jump_of_the_clock_during_a_vote_loses_and_reopens_nothing(rooms, code
         [(PROFILES[0], ("nul",)), (PROFILES[1], ("fort",))]
     )
     assert rooms.room(code).closed == ASKED[:1]
-
-
-def test_expired_rooms_go_by_themselves_while_rooms_are_looked_for(rooms, clock):
-    rooms.open(plan(), days=1)
-    kept = rooms.open(plan(), days=30).code
-    for _ in range(3):
-        assert rooms_there(rooms) == 2
-        rooms.room(kept)
-        clock.now += DAY
-    rooms.room(kept)
-    assert rooms_there(rooms) == 1
-
-
-def rooms_there(rooms):
-    with rooms._engine.connect() as connection:  # noqa: SLF001 (what no method tells)
-        return connection.scalar(text("SELECT count(*) FROM rooms"))
