@@ -46,3 +46,8 @@ def filled(page: Any) -> Any:
         made.extend(page.evaluate(READ, store))
     page.evaluate(WRITE, [store, made])
     return opened(page)
+
+
+def titles(page: Any) -> list[str]:
+    """Titles of the views, in order."""
+    return page.locator(".carnet-view h2").all_text_contents()

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.carnet_kit import opened
+
 pytestmark = pytest.mark.browser
 
 # Everything of a slide is within the screen, and nothing stands on anything else.
@@ -131,8 +133,6 @@ def test_no_violation(playing, axe, theme, width, height):
 
 
 def test_a_view_without_a_picture_shows_its_numbers(visit):
-    from tests.browser.carnet_kit import opened
-
     page = visit("/comparer?cube=odd17-2022")
     page.wait_for_selector("#comparer[data-drawn]")
     page.click("#keep")
