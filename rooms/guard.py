@@ -49,6 +49,10 @@ BURST: Final = 60
 REFILL: Final = 0.5
 """Tries given back each second."""
 MOST_ADDRESSES: Final = 10_000
+MOST_PHONES: Final = 2_000
+"""Phones of a room: more are not people."""
+CROWD: Final = 400
+"""New phones of an address at once: a whole room may share it; given back in ten minutes."""
 
 SAID: Final = {
     403: ("Ce formulaire vient d’un autre site.", "Rouvrez la page de l’atelier et recommencez."),
@@ -68,14 +72,17 @@ UNKEPT: Final = (
 )
 
 
-class Guesses:
-    """Wrong codes by address: a bucket of `BURST` tries that fills again at `REFILL` a second.
+class Tries:
+    """Tries by address: a bucket of `burst` that fills again at `refill` a second.
 
     In memory only, under a hash whose salt goes with the process; time is that of `clock`, in
     seconds, which no change of the hour moves.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, burst: float, refill: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._burst, self._refill = burst, refill
         self._clock = clock
         self._salt = secrets.token_bytes(16)
         self._left: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
@@ -84,26 +91,27 @@ class Guesses:
     def wait(self, address: str) -> int:
         """Return the seconds until this address may try again; 0 when it may now."""
         with self._lock:
-            return ceil(max(0.0, 1 - self._tries(self._key(address))) / REFILL)
+            return ceil(max(0.0, 1 - self._left_to(self._key(address))) / self._refill)
 
-    def failed(self, address: str) -> None:
-        """Count one wrong code."""
+    def spend(self, address: str) -> None:
+        """Count one: a wrong code, a new phone."""
         key = self._key(address)
         with self._lock:
-            self._left[key] = (max(0.0, self._tries(key) - 1), self._clock())
+            self._left[key] = (max(0.0, self._left_to(key) - 1), self._clock())
             self._left.move_to_end(key)
             if len(self._left) > MOST_ADDRESSES:
                 self._left.popitem(last=False)
 
-    def _tries(self, key: bytes) -> float:
-        left, at = self._left.get(key, (float(BURST), self._clock()))
-        return min(float(BURST), left + (self._clock() - at) * REFILL)
+    def _left_to(self, key: bytes) -> float:
+        left, at = self._left.get(key, (self._burst, self._clock()))
+        return min(self._burst, left + (self._clock() - at) * self._refill)
 
     def _key(self, address: str) -> bytes:
         return blake2b(address.encode(), key=self._salt, digest_size=16).digest()
 
 
-guesses: Final = Guesses()
+guesses: Final = Tries(BURST, REFILL)
+arrivals: Final = Tries(CROWD, CROWD / 600)
 
 
 def visitor() -> str:
@@ -173,7 +181,7 @@ def canonical(code: str) -> Redirection | None:
     if not code or kept == code:
         return None
     if not is_code(kept):
-        guesses.failed(visitor())
+        guesses.spend(visitor())
         abort(404)
     start, _, end = request.path.partition(f"/{code}")
     return redirect(f"{start}/{kept}{end}", 308)

@@ -129,7 +129,7 @@ def key_is_right(given: str) -> bool:
         raise guard.too_many(seconds)
     right = hmac.compare_digest(given.encode(), key.encode())
     if not right:
-        guard.guesses.failed(guard.visitor())
+        guard.guesses.spend(guard.visitor())
     return right
 
 

@@ -77,7 +77,7 @@ def found(code: str) -> Room:
     try:
         return _room(code)
     except NoRoomError:
-        guard.guesses.failed(guard.visitor())
+        guard.guesses.spend(guard.visitor())
         raise
 
 
@@ -89,7 +89,7 @@ def led(code: str, secret: str) -> Room:
     if leads(code, secret):
         return _room(code)
     found(code)
-    guard.guesses.failed(guard.visitor())
+    guard.guesses.spend(guard.visitor())
     raise NoRoomError("Cette adresse d’animation n’est pas la bonne.")
 
 

@@ -41,6 +41,14 @@ UNKNOWN: Final = (
     "Ce téléphone n’est plus reconnu dans l’atelier.",
     "Choisissez à nouveau votre profil : vous continuerez comme un nouveau téléphone.",
 )
+FULL: Final = (
+    "Cet atelier est complet : 2 000 téléphones y sont entrés.",
+    "Prévenez la personne qui anime. Vous pouvez suivre l’écran sans répondre.",
+)
+CROWDED: Final = (
+    "Trop de nouveaux téléphones depuis votre réseau.",
+    "Réessayez dans une minute. Les téléphones déjà entrés ne sont pas touchés.",
+)
 JUST_CLOSED: Final = "Votre réponse est arrivée trop tard : elle n’est pas comptée."
 
 voting = guard.blueprint("voting")
@@ -89,10 +97,27 @@ def join(code: str) -> Answer:
         return problem(
             "Ce profil n’existe pas.", links=[(f"/a/{code}/profil", "Choisir un profil")]
         )
+    is_new = known(room) is None
+    if is_new and (refusal := crowded(room)):
+        return refusal
     fresh = token if TOKEN.fullmatch(token) else ""
     kept = rooms().join(code, chosen, token, fresh)
+    if is_new:
+        guard.arrivals.spend(guard.visitor())
     response = onward(resumed(room, rooms().device(code, kept)))
     guard.keep_device(response, room, kept)
+    return response
+
+
+def crowded(room: Room) -> Response | None:
+    """Refuse a new phone when too many have joined: the room, or just now from its network."""
+    if rooms().counts(room.code).joined >= guard.MOST_PHONES:
+        return problem(*FULL, status=409, links=[(f"/a/{room.code}/suivre", "Suivre l’écran")])
+    seconds = guard.arrivals.wait(guard.visitor())
+    if not seconds:
+        return None
+    response = problem(*CROWDED, status=429, links=[(f"/a/{room.code}", "Recommencer")])
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 

@@ -44,7 +44,8 @@ def workshop(tmp_path, monkeypatch) -> Iterator[Any]:
     from rooms import guard, store
 
     monkeypatch.setenv("CUBE17_DB", str(tmp_path / "rooms.sqlite3"))
-    monkeypatch.setattr(guard, "guesses", guard.Guesses())
+    monkeypatch.setattr(guard, "guesses", guard.Tries(guard.BURST, guard.REFILL))
+    monkeypatch.setattr(guard, "arrivals", guard.Tries(guard.CROWD, 1))
     rooms = store.rooms()
     yield rooms
     rooms.close()

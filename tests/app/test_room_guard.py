@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 
 from cube17.workshop.model import ALPHABET, CODE_LENGTH
-from rooms.guard import BURST, LARGEST, MOST_ADDRESSES, REFILL, SCREEN, Guesses, visitor
+from rooms.guard import BURST, LARGEST, MOST_ADDRESSES, REFILL, SCREEN, Tries, visitor
 from tests.app.room_kit import ALLIANCE, DOMAINS, IMPACT, answer, cookie, form, join, opened, text
 
 ELSEWHERE = {"REMOTE_ADDR": "203.0.113.9"}
@@ -131,32 +131,32 @@ def clock():
 
 
 def test_tries_come_back_with_time(clock):
-    guesses = Guesses(clock)
+    guesses = Tries(BURST, REFILL, clock)
     for _ in range(BURST):
         assert guesses.wait("a") == 0
-        guesses.failed("a")
+        guesses.spend("a")
     assert guesses.wait("a") == 1 / REFILL
     assert guesses.wait("b") == 0
     clock.now += 1 / REFILL
     assert guesses.wait("a") == 0
-    guesses.failed("a")
+    guesses.spend("a")
     assert guesses.wait("a") > 0
     clock.now += 10**6
     for _ in range(BURST):
         assert guesses.wait("a") == 0
-        guesses.failed("a")
+        guesses.spend("a")
     assert guesses.wait("a") > 0
 
 
 def test_what_is_remembered_of_networks_is_bounded_and_is_not_their_address(clock):
-    guesses = Guesses(clock)
+    guesses = Tries(BURST, REFILL, clock)
     for k in range(MOST_ADDRESSES + 50):
-        guesses.failed(f"192.0.2.{k}")
+        guesses.spend(f"192.0.2.{k}")
     remembered = vars(guesses)["_left"]
     assert len(remembered) == MOST_ADDRESSES
     assert not any(b"192" in key for key in remembered)
-    other = Guesses(clock)
-    other.failed("192.0.2.60")
+    other = Tries(BURST, REFILL, clock)
+    other.spend("192.0.2.60")
     assert not set(vars(other)["_left"]) & set(remembered)
 
 
