@@ -73,7 +73,7 @@ function slideOf(pptx, entry, { title, sentence }) {
   const { lines, note, address } = entry;
   const warning = warningOf(entry);
   const slide = pptx.addSlide({ masterName: 'VUE' });
-  slide.addText(title, { placeholder: 'titre', fontSize: title.length < 70 ? 26 : 20, lang: 'fr-FR' });
+  slide.addText(title, { placeholder: 'titre', fontSize: title.length < 58 ? 26 : 20, lang: 'fr-FR' });
   if (sentence) write(slide, sentence, { objectName: 'Phrase', y: 1.1, h: 0.8, fontSize: sentence.length < 200 ? 16 : 13, color: INK, valign: 'top' });
   write(slide, lines.join('\n'), { objectName: 'Source', y: 6.3, h: 0.8, fontSize: 8, color: MUTED, valign: 'bottom' });
   if (warning)
@@ -91,7 +91,7 @@ function write(slide, text, options) {
 function addHeadline(slide, { headline }) {
   if (!headline) return LEFT;
   const texts = [
-    { text: headline.number, options: { fontSize: 30, bold: true, color: ACCENT, breakLine: true } },
+    { text: headline.number, options: { fontSize: 26, bold: true, color: ACCENT, breakLine: true } },
     { text: headline.words, options: { fontSize: 12, color: INK } },
   ];
   write(slide, texts, { objectName: 'Nombre', ...BODY, w: 2.5, valign: 'middle' });
