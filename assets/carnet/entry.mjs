@@ -1,15 +1,18 @@
 // A view as an entry of the carnet: what `describe()` told of it (share/main.mjs), as store.mjs keeps
 // it. Pure.
 
+import { LOCAL } from '../explorer/local.mjs';
 import { plate } from '../share/picture.mjs';
 
 /**
  * @param {object} told
- * @param {{release: string}} config of the page
+ * @param {{release: string, cubes: {id: string, version: string}[]}} config of the page
  * @param {Date} now
  */
-export function entryOf(told, { release }, now) {
-  const { title, sentence, headline, table, simulated, consulted, cited } = told;
+export function entryOf(told, { release, cubes }, now) {
+  const { title, sentence, headline, table, simulated, consulted } = told;
+  // What cannot be cited is of this tab.
+  const cube = told.cited ?? cubes.find(({ id }) => id === LOCAL);
   return {
     id: newId(now),
     address: told.address ? pathOf(told.address) : null,
@@ -23,7 +26,7 @@ export function entryOf(told, { release }, now) {
     consulted: Boolean(consulted),
     note: '',
     added: now.toISOString(),
-    version: { release, cube: cited?.id ?? null, content: cited?.version ?? null },
+    version: { release, cube: cube?.id ?? null, content: cube?.version ?? null },
   };
 }
 

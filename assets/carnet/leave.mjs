@@ -35,7 +35,7 @@ export const WAYS = {
 
   async html(entries) {
     const { oneFile } = await import('../onefile/save.mjs');
-    const { blob, name } = await oneFile(entries);
+    const { blob, name } = await oneFile(entries, marksOf(entries));
     save(blob, name);
     return `Page enregistrée\u00a0: ${name}. Elle s’ouvre sans réseau, projette ces vues et explore le cube qu’elle emporte.`;
   },

@@ -6,7 +6,7 @@ export const LOCAL = 'local';
 const KEY = 'cube17-local';
 let read = null;
 
-/** Keep a cube, `{ dictionary, packs }`; false when the browser has no room or refuses. */
+/** Keep a cube, `{ dictionary, packs, view }`, `view` the query where it opens if it says so; false without room. */
 export function keepLocal(cube, storage = tabStorage()) {
   read = null;
   try {

@@ -5,8 +5,8 @@ const NO_ROOM =
   'Ce navigateur n’a pas la place de garder ces réponses dans l’onglet, ou le refuse\u00a0: sortez de la navigation privée, ou emportez le CSV.';
 
 const say = (text) => (document.getElementById('dit').textContent = text);
-const { view, ...cube } = JSON.parse(document.getElementById('cube').textContent);
-const address = `/explorer?${view}`;
+const cube = JSON.parse(document.getElementById('cube').textContent);
+const address = `/explorer?${cube.view}`;
 
 if (keepLocal(cube)) {
   say('Ouverture dans l’Explorer…');

@@ -126,3 +126,36 @@ def test_the_files_taken_away_build_the_cube(visit, lead, tmp_path):
     built = build(tmp_path / "etude.yml", tmp_path)
     assert built.report["rows"]["set_aside"] == 0
     assert built.report["cells"]["shown"] == 4 * 17  # the room, two profiles, the others
+
+
+def test_a_carnet_of_the_room_leaves_as_one_file_that_carries_its_answers(
+    visit, browser, lead, tmp_path
+):
+    page = visit(lead)
+    explore(page)
+    page.click("#keep")
+    page.get_by_role("link", name="Ouvrir le carnet").click()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Une page HTML").click()
+    assert taken.value.suggested_filename == "cube17-carnet-consultation-de-salle.html"
+    taken.value.save_as(tmp_path / "salle.html")
+
+    context = browser.new_context(offline=True)
+    asked = []
+    context.route("http*://**", lambda route: (asked.append(route.request.url), route.abort()))
+    file = context.new_page()
+    file.on("pageerror", lambda error: asked.append(str(error)))
+    file.goto((tmp_path / "salle.html").as_uri())
+    file.wait_for_selector("#explorer[data-nature=workshop]:not([aria-busy])")
+    expect(file).to_have_title(re.compile("Conseil de Rennes · Cube 17"))
+    expect(file.locator("#onefile-views article")).to_have_count(1)
+    expect(cell(file, "salle")).to_have_attribute("aria-label", re.compile("64.%"))
+    file.wait_for_selector(f"#carte [data-territory='{RENNES}']", state="attached")
+    expect(file.get_by_role("contentinfo")).to_contain_text("Conseil de Rennes")
+    expect(file.get_by_role("contentinfo")).to_contain_text(
+        "Consultation de salle, non représentative"
+    )
+    file.click(".cube-turn[data-axis=profile]")
+    expect(file.locator("#face td[data-status=workshop]").first).to_be_visible()
+    assert asked == []
+    context.close()

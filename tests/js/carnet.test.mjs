@@ -49,7 +49,7 @@ test('a view that was removed comes back to its place, and never twice', () => {
 
 test('a view that is described becomes an entry that its file accepts', () => {
   const told = { ...ENTRY, attribution: 'Fond de carte : IGN', address: 'https://cube.example/comparer?one=a', body: null, cited: { id: 'demonstration', version: 'abc' } };
-  const entry = entryOf(told, { release: '9' }, NOW);
+  const entry = entryOf(told, { release: '9', cubes: [] }, NOW);
   assert.equal(entry.address, '/comparer?one=a');
   assert.deepEqual(entry.lines, ['Source : étude.', 'Fond de carte : IGN']);
   assert.deepEqual(entry.version, { release: '9', cube: 'demonstration', content: 'abc' });
@@ -59,9 +59,9 @@ test('a view that is described becomes an entry that its file accepts', () => {
 });
 
 test('a table of this tab has no address and is told as such', () => {
-  const entry = entryOf({ ...ENTRY, address: null, body: null, cited: null }, { release: '9' }, NOW);
+  const entry = entryOf({ ...ENTRY, address: null, body: null, cited: null }, { release: '9', cubes: [{ id: 'a', version: '1' }, { id: 'local', version: '2' }] }, NOW);
   assert.equal(entry.address, null);
-  assert.deepEqual(entry.version, { release: '9', cube: null, content: null });
+  assert.deepEqual(entry.version, { release: '9', cube: 'local', content: '2' });
   assert.equal(entryProblem(entry), null);
 });
 
