@@ -55,11 +55,12 @@ def is_versioned(request: Request, response: Response) -> bool:
 def secure(response: Response) -> None:
     """Nothing from another host, no guessing of types, no address told to others.
 
-    A view that says itself what may be told of its address is left alone.
+    A view that says itself what may be told of its address, or what its document may run, is left
+    alone.
     """
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers.setdefault("Referrer-Policy", "same-origin")
-    if response.mimetype == "text/html":
+    if response.mimetype == "text/html" and "Content-Security-Policy" not in response.headers:
         response.headers["Content-Security-Policy"] = policy(response.get_data(as_text=True))
 
 

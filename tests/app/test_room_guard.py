@@ -285,6 +285,19 @@ def test_what_is_no_code_leads_nowhere(client, workshop, code):
     assert "<script>&" not in page.text
 
 
+def test_no_script_written_in_a_page_of_a_room_would_run(client, workshop):
+    code, secret = opened(client, (IMPACT,), titre="<script>alert(17)</script>")
+    for path in (
+        f"/a/{code}",
+        f"/atelier/{code}/animer/{secret}",
+        f"/atelier/{code}/ecran",
+        "/a/x",
+    ):
+        policy = client.get(path).headers["Content-Security-Policy"]
+        assert "script-src 'self';" in policy
+        assert "sha256" not in policy
+
+
 def test_a_refusal_is_a_page_that_shows_a_way_out(client, workshop):
     page = client.get("/a/BBBBBB")
     assert page.status_code == 404
