@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import os
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Response, redirect, request
@@ -18,7 +17,7 @@ from cube17.workshop.asked import Asked, examine, read
 from cube17.workshop.questions import questions
 from cube17.workshop.tally import FEWEST
 from rooms import guard
-from rooms.pages import absolute, fragment, page, qr
+from rooms.pages import absolute, closing_day, fragment, page, place, qr
 from rooms.store import led, rooms
 
 if TYPE_CHECKING:
@@ -187,18 +186,13 @@ def erase(code: str, secret: str) -> Response:
 
 def about(room: Room) -> dict[str, Any]:
     """Return what every page of a facilitator says of the room."""
-    until = datetime.fromtimestamp(room.expires, UTC).astimezone().date().isoformat()
     return {
         "room": room,
         "day": date_text(room.plan.day),
-        "until": date_text(until),
-        "territory": _name(room.plan.territory),
+        "until": closing_day(room),
+        "territory": place(room.plan.territory),
         "cube": _title(room.plan.cube),
     }
-
-
-def _name(code: str) -> str:
-    return territories()[code].name if code in territories() else code
 
 
 def _title(cube: str) -> str:

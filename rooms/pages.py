@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from re import compile as pattern
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,8 @@ from markupsafe import Markup
 
 from components.qr import drawn
 from components.static import static_url
+from components.wording import date_text
+from cube17.catalogue import territories
 from cube17.french import french
 from cube17.site import public_site
 
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jinja2.lexer import TokenStream
+
+    from cube17.workshop.model import Room
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 POLICY: Final = (
@@ -89,6 +94,16 @@ def problem(
     """Say what went wrong and what to do, in French typed with plain spaces."""
     ways = links or (("/a", "Saisir un code"),)
     return page("problem.html", status, message=french(message), remedy=french(remedy), links=ways)
+
+
+def closing_day(room: Room) -> str:
+    """Write the day on which a room closes, as the server's clock on the wall has it."""
+    return date_text(datetime.fromtimestamp(room.expires, UTC).astimezone().date().isoformat())
+
+
+def place(code: str) -> str:
+    """Name the territory of a room; a code of another vintage names itself."""
+    return territories()[code].name if code in territories() else code
 
 
 def absolute(path: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -12,13 +11,12 @@ from flask import Response, request
 from components.links import explorer_href
 from components.static import assets_version
 from components.wording import date_text
-from cube17.catalogue import territories
 from cube17.selection import Selection
 from cube17.workshop.model import Counts
 from cube17.workshop.questions import profiles, questions
 from cube17.workshop.tally import Tally, tally
 from rooms import guard, stage, stage_answers, stage_survey
-from rooms.pages import absolute, page
+from rooms.pages import absolute, closing_day, page, place
 from rooms.store import found, rooms
 
 if TYPE_CHECKING:
@@ -116,7 +114,7 @@ def shown_values(room: Room, counts: Counts) -> Values:
         "address": f"{host()}/a",
         "place": place(room.plan.territory),
         "day": date_text(room.plan.day),
-        "until": expiry(room),
+        "until": closing_day(room),
     }
 
 
@@ -146,20 +144,9 @@ def explore(room: Room, survey: Values | None) -> str:
     return explorer_href(selection)
 
 
-def place(code: str) -> str:
-    """Name the territory of a room; a code of another vintage names itself."""
-    return territories()[code].name if code in territories() else code
-
-
 def host() -> str:
     """Return the address of the site as people type it."""
     return urlsplit(absolute("/")).netloc
-
-
-def expiry(room: Room) -> str:
-    """Write the day after which a room is erased."""
-    when = dt.datetime.fromtimestamp(room.expires, tz=dt.UTC)
-    return date_text(when.date().isoformat())
 
 
 def drives(room: Room) -> bool:

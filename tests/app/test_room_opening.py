@@ -4,16 +4,29 @@ import os
 import re
 import subprocess
 import sys
-from datetime import UTC, datetime
+import time
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from components.wording import date_text
 from cube17.workshop.questions import questions
 from rooms.opening import days
-from tests.app.room_kit import ALL, ALLIANCE, DOMAINS, RENNES, cookie, form, opened, text
+from tests.app.room_kit import (
+    ALL,
+    ALLIANCE,
+    DOMAINS,
+    IMPACT,
+    RENNES,
+    close,
+    cookie,
+    form,
+    opened,
+    text,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -242,12 +255,23 @@ def test_a_room_is_erased_after_a_confirmation(client, workshop):
         assert client.get(path).status_code == 404
 
 
-def test_the_page_says_when_everything_is_erased(client, workshop, monkeypatch):
+@pytest.fixture(params=["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def zone(request, monkeypatch):
+    """A time zone of the server; the two never have the same day."""
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", request.param)
+        time.tzset()
+        yield ZoneInfo(request.param)
+    time.tzset()
+
+
+def test_every_page_says_the_same_day_of_closing(client, workshop, monkeypatch, zone):
     monkeypatch.setenv("CUBE17_ATELIER_DAYS", "3")
-    code, secret = opened(client)
-    room = workshop.room(code)
-    until = datetime.fromtimestamp(room.expires, UTC).astimezone().date().isoformat()
-    assert date_text(until) in text(client.get(f"/atelier/{code}/animer/{secret}"))
+    code, secret = opened(client, (IMPACT,))
+    until = datetime.fromtimestamp(workshop.room(code).expires, zone).date().isoformat()
+    close(workshop, code, len(workshop.room(code).course) - 1)
+    for page in (f"/atelier/{code}/animer/{secret}", f"/atelier/{code}/ecran"):
+        assert f"se ferme le {date_text(until)}" in text(client.get(page))
     assert "au bout de 3 jours" in text(client.get("/atelier"))
 
 
