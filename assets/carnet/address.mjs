@@ -9,6 +9,7 @@ const VERSION = '1.';
 /** Characters that mail and messages pass on whole; beyond, the file travels better. */
 export const LONGEST = 6000;
 const MOST_VIEWS = 200;
+const LARGEST = 2_000_000; // bytes, more than they and their notes can take
 const DAMAGED = 'Cette adresse de carnet est abîmée\u00a0: il en manque peut-être la fin. Demandez-la de nouveau, ou le fichier du carnet.';
 
 /** The fragment of a carnet; views that no address opens are left out. */
@@ -33,15 +34,27 @@ async function read(fragment) {
   if (!fragment.startsWith(VERSION)) throw new Error(DAMAGED);
   try {
     const packed = fromText(fragment.slice(VERSION.length));
-    return JSON.parse(new TextDecoder().decode(await through(packed, new DecompressionStream('deflate-raw'))));
+    return JSON.parse(new TextDecoder().decode(await through(packed, new DecompressionStream('deflate-raw'), capped())));
   } catch {
     throw new Error(DAMAGED);
   }
 }
 
-async function through(bytes, stream) {
-  const answer = new Response(new Blob([bytes]).stream().pipeThrough(stream));
-  return new Uint8Array(await answer.arrayBuffer());
+async function through(bytes, ...streams) {
+  const through = streams.reduce((source, stream) => source.pipeThrough(stream), new Blob([bytes]).stream());
+  return new Uint8Array(await new Response(through).arrayBuffer());
+}
+
+/** A few letters can unpack to more than a browser holds. */
+function capped() {
+  let left = LARGEST;
+  return new TransformStream({
+    transform(chunk, out) {
+      left -= chunk.length;
+      if (left < 0) throw new Error(DAMAGED);
+      out.enqueue(chunk);
+    },
+  });
 }
 
 function toText(bytes) {

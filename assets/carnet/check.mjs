@@ -1,6 +1,7 @@
 // What is wrong with an entry that comes from elsewhere, in French; null when nothing is. Pure.
 
-const PAGES = /^\/(explorer|comparer|territoire\/[^/?#]+)(\?[^#]*)?$/;
+const PAGES = /^\/(explorer|comparer|territoire\/[\w-]+)(\?[^#]*)?$/;
+const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/gu;
 const isText = (value) => typeof value === 'string';
 const isTexts = (value) => Array.isArray(value) && value.every(isText);
 const isSaid = (value) => typeof value === 'boolean';
@@ -34,6 +35,14 @@ export function entryProblem(entry) {
 /** Only views of this site are opened: an address is a path, never another host. */
 export function addressProblem(address) {
   return isText(address) && PAGES.test(address) ? null : 'son adresse n’est pas celle d’une vue';
+}
+
+/** A value without what XML cannot hold in any of its texts: no reader of slides would open them. */
+export function legible(value) {
+  if (isText(value)) return value.replace(UNWRITABLE, '');
+  if (Array.isArray(value)) return value.map(legible);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, legible(part)]));
 }
 
 function isTable(table) {

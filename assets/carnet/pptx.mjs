@@ -3,6 +3,7 @@
 
 import { pngFile } from '../share/files.mjs';
 import { PLATE, WIDTH } from '../share/picture.mjs';
+import { legible } from './check.mjs';
 import { warningOf } from './slides.mjs';
 import { fontFor } from './table_size.mjs';
 
@@ -28,7 +29,7 @@ export async function deck(entries, step, signal) {
   Object.assign(pptx, { title: 'Carnet Cube 17', subject: 'Vues du Cube 17', author: 'Cube 17', company: 'Cube 17' });
   pptx.theme = { headFontFace: 'Arial', bodyFontFace: 'Arial' };
   pptx.defineSlideMaster({ title: 'VUE', objects: [{ placeholder: titlePlace() }] });
-  for (const [k, entry] of entries.entries()) {
+  for (const [k, entry] of legible(entries).entries()) {
     await step(k);
     signal.throwIfAborted();
     await addView(pptx, entry);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { LONGEST, fragmentOf, viewsOf } from '../../assets/carnet/address.mjs';
-import { addressProblem, entryProblem } from '../../assets/carnet/check.mjs';
+import { addressProblem, entryProblem, legible } from '../../assets/carnet/check.mjs';
 import { entryOf, newId } from '../../assets/carnet/entry.mjs';
 import { entriesOf, textOf } from '../../assets/carnet/file.mjs';
 import { inserted, moved } from '../../assets/carnet/order.mjs';
@@ -102,11 +102,26 @@ test('an address that was cut, changed, or that leads elsewhere is refused in wo
     await assert.rejects(viewsOf(bad), /abîmée/, bad);
 });
 
+test('an address that unpacks to more than a carnet can be is refused before it is whole', async () => {
+  const vast = await fragmentOf([{ ...ENTRY, note: 'a'.repeat(2_000_000) }]);
+  assert.ok(vast.length < LONGEST);
+  await assert.rejects(viewsOf(vast), /abîmée/);
+});
+
 test('only views of this site are addresses', () => {
   for (const good of ['/explorer', '/explorer?a=b', '/comparer?one=x', '/territoire/REG-53', '/territoire/FR?cube=x'])
     assert.equal(addressProblem(good), null, good);
-  for (const bad of ['//x/explorer', 'https://x/explorer', 'javascript:alert(1)', '/explorer#x', '/explorer/../a', '/atelier', '/territoire/a/b', '', null, 3])
+  for (const bad of ['//x/explorer', 'https://x/explorer', 'javascript:alert(1)', '/explorer#x', '/explorer/../a', '/atelier', '/territoire/a/b', '/territoire/..', '/territoire/..\\\\evil.example', '/territoire/%2e%2e', ' javascript:alert(1)', '/\\evil.example', 'data:text/html,x', '', null, 3])
     assert.match(addressProblem(bad), /adresse/, String(bad));
+});
+
+// -- texts
+
+test('what XML cannot hold leaves every text, and nothing else does', () => {
+  const entry = { ...ENTRY, note: 'a\u0000\u0008\u000b\u001f\ufffe\ud83db\udc00', lines: ['\u001bc'], table: { ...ENTRY.table, rows: [['\u000cd', '12 %']] } };
+  const { note, lines, table } = legible(entry);
+  assert.deepEqual([note, lines, table.rows], ['ab', ['c'], [['d', '12 %']]]);
+  assert.deepEqual(legible(ENTRY), ENTRY);
 });
 
 // -- file
