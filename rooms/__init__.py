@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from werkzeug.exceptions import MethodNotAllowed
+
+from rooms.guard import untaken
 from rooms.opening import opening
 from rooms.record import exports
 from rooms.remote import controls
@@ -23,5 +26,6 @@ __all__ = ["keep_tidy", "register"]
 
 def register(server: Flask) -> None:
     """Add the routes of workshops to a Flask server."""
+    server.register_error_handler(MethodNotAllowed, untaken)
     for routes in (opening, voting, exports, screens, controls):
         server.register_blueprint(routes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 import time
 from collections import OrderedDict
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, redirect, request
-from werkzeug.exceptions import HTTPException, TooManyRequests
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 from cube17.workshop.model import (
     ALPHABET,
@@ -57,6 +58,10 @@ CROWD: Final = 400
 SAID: Final = {
     403: ("Ce formulaire vient d’un autre site.", "Rouvrez la page de l’atelier et recommencez."),
     404: ("Cette page n’existe pas.", "Vérifiez l’adresse, ou saisissez le code de l’atelier."),
+    405: (
+        "Cette adresse ne reçoit pas de formulaire.",
+        "Revenez en arrière, ou saisissez le code de l’atelier.",
+    ),
     413: ("Ce formulaire est trop lourd.", "Rouvrez la page de l’atelier et recommencez."),
     429: (
         "Trop de codes essayés depuis votre réseau.",
@@ -117,13 +122,18 @@ arrivals: Final = Tries(CROWD, CROWD / 600)
 def visitor() -> str:
     """Return the network a request comes from: an IPv4 address, the first half of an IPv6 one.
 
-    The word of a proxy on this machine is taken, as gunicorn takes it for https.
+    The word of a proxy is taken: on this machine, or where gunicorn takes it for https.
     """
     peer = _address(request.remote_addr or "")
-    if peer and peer.is_loopback:
+    if peer and (peer.is_loopback or {str(peer), "*"} & proxies()):
         forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2]
         peer = _address(forwarded.strip()) or peer
     return str(int(peer) >> 64) if isinstance(peer, IPv6Address) else str(peer)
+
+
+def proxies() -> set[str]:
+    """Return the addresses of proxies on other machines, or `*`, as gunicorn is told them."""
+    return set(os.environ.get("FORWARDED_ALLOW_IPS", "").replace(" ", "").split(","))
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
@@ -201,9 +211,18 @@ def refused(error: HTTPException) -> Response:
     """Show a refusal as a page."""
     status = error.code or 400
     response = problem(*SAID.get(status, UNREAD), status=status)
-    if isinstance(error, TooManyRequests):
-        response.headers["Retry-After"] = str(error.retry_after)
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
     return response
+
+
+def untaken(error: MethodNotAllowed) -> Response | MethodNotAllowed:
+    """Show as a page that an address of a workshop takes no form; others are not ours.
+
+    Flask finds no route, hence no blueprint: this stands for the whole server.
+    """
+    return refused(error) if request.path.split("/")[1] in {"a", "atelier"} else error
 
 
 def failed(error: WorkshopError) -> Response:
