@@ -124,13 +124,15 @@ def crowded(room: Room) -> Response | None:
 def ask_profile(room: Room, device: Device | None = None) -> Response:
     """Show the six profiles, and give a phone that has none the token it will join with.
 
-    Given before it joins, so that a choice sent twice, by a double tap or a lost answer, is one
-    phone all the same.
+    Given before it joins, and kept until then, so that a choice sent twice, by a double tap, a lost
+    answer or another tab, is one phone all the same.
     """
     chosen = device.profile if device else ""
     response = page("profile.html", room=room, profiles=profiles(), chosen=chosen, fewest=FEWEST)
     if device is None:
-        guard.keep_device(response, room, secrets.token_urlsafe(TOKEN_BYTES))
+        given = request.cookies.get(guard.DEVICE, "")
+        token = given if TOKEN.fullmatch(given) else secrets.token_urlsafe(TOKEN_BYTES)
+        guard.keep_device(response, room, token)
     return response
 
 
