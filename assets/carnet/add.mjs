@@ -1,7 +1,7 @@
 // The button « Ajouter au carnet »: the view of the page becomes the last entry of the carnet.
 
 import { readConfig } from '../explorer/source.mjs';
-import { entryOf } from './entry.mjs';
+import { counted, entryOf } from './entry.mjs';
 import { add, remedy } from './store.mjs';
 
 const DRAWING = 'La vue se dessine…';
@@ -27,10 +27,6 @@ function handed(entry) {
   if (!frame?.dataset.carnet) return false;
   frame.dispatchEvent(new CustomEvent('cube17:entry', { detail: entry }));
   return true;
-}
-
-function counted(count) {
-  return `${count} vue${count > 1 ? 's' : ''}`;
 }
 
 function link() {

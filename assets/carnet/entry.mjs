@@ -35,6 +35,11 @@ export function newId(now = new Date()) {
   return `${now.getTime().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
 }
 
+/** « 1 vue », « 3 vues ». */
+export function counted(count) {
+  return `${count} vue${count > 1 ? 's' : ''}`;
+}
+
 function pathOf(address) {
   const { pathname, search } = new URL(address);
   return pathname + search;

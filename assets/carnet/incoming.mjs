@@ -2,7 +2,7 @@
 // and what was there stays until then.
 
 import { element } from '../explorer/dom.mjs';
-import { newId } from './entry.mjs';
+import { counted, newId } from './entry.mjs';
 import { rebuilt } from './rebuild.mjs';
 import { withProgress } from './task.mjs';
 
@@ -78,8 +78,4 @@ export function showFailed(host, failed, retry) {
   );
   host.hidden = false;
   host.querySelector('h2').focus();
-}
-
-export function counted(count) {
-  return `${count} vue${count > 1 ? 's' : ''}`;
 }

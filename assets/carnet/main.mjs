@@ -2,8 +2,9 @@
 
 import { element } from '../explorer/dom.mjs';
 import { viewsOf } from './address.mjs';
+import { counted } from './entry.mjs';
 import { entriesOf } from './file.mjs';
-import { counted, offer, rebuildAll, renewed, showFailed } from './incoming.mjs';
+import { offer, rebuildAll, renewed, showFailed } from './incoming.mjs';
 import { WAYS } from './leave.mjs';
 import { createList } from './list.mjs';
 import { play } from './slides.mjs';

@@ -3,8 +3,8 @@
 
 import { pngFile } from '../share/files.mjs';
 import { PLATE, WIDTH } from '../share/picture.mjs';
+import { warningOf } from '../share/warning.mjs';
 import { legible } from './check.mjs';
-import { warningOf } from './slides.mjs';
 import { fontFor } from './table_size.mjs';
 
 const [LEFT, WIDE] = [0.5, 12.33]; // inches of a slide of 13.33 × 7.5

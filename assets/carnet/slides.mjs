@@ -1,20 +1,14 @@
-// Views of a carnet as slides, and what plays them before a room. It needs no server and no other
-// module: the self-contained HTML file carries this one and slides.css. Entries are those of store.mjs.
+// Views of a carnet as slides, and what plays them before a room. It needs no server: the self-contained
+// HTML file carries it and slides.css. Entries are those of store.mjs.
 
-const SIMULATED = 'Données simulées\u00a0: aucun de ces chiffres n’est un résultat d’enquête.';
-const CONSULTED =
-  'Consultation de salle, non représentative\u00a0: ce qu’ont répondu les personnes présentes, et personne d’autre.';
+import { warningOf } from '../share/warning.mjs';
+
 const SWIPE = 60; // pixels that a finger travels before it means something
 const LETTERS = 120; // about, on a line of a table
 const STEPS = {
   ArrowRight: 1, ArrowDown: 1, PageDown: 1, ' ': 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1,
   Home: -Infinity, End: Infinity,
 };
-
-/** What must stand wherever the numbers of an entry do, null for most. */
-export function warningOf({ simulated, consulted }) {
-  return simulated ? SIMULATED : consulted ? CONSULTED : null;
-}
 
 /** One view as an article: title, sentence, picture or table, note, source always. */
 export function slideOf(entry) {
@@ -60,7 +54,8 @@ function headline({ headline: told }) {
 function shown({ svg, table, title, sentence }) {
   if (!svg) return table && scrolling(table, title);
   const src = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
-  return make('img', { className: 'slide-picture', alt: sentence, src });
+  const read = () => URL.revokeObjectURL(src);
+  return make('img', { className: 'slide-picture', alt: sentence, onload: read, onerror: read, src });
 }
 
 /** A table that scrolls by keyboard too where it is wider than its place. */
@@ -68,10 +63,7 @@ export function scrolling(table, title) {
   return make('div', { className: 'slide-scroll', tabIndex: 0, role: 'region', 'aria-label': `Nombres\u00a0: ${title}` }, tableOf(table));
 }
 
-/**
- * Play entries over `host`, one at a time, from the one at `from`.
- * @returns {{close: () => void}}
- */
+/** Play entries over `host`, one at a time, from the one at `from`. */
 export function play(entries, host, from = 0) {
   let at = from;
   const said = make('p', { className: 'player-said', role: 'status' });
@@ -102,7 +94,6 @@ export function play(entries, host, from = 0) {
   followKeys(root, stage, go);
   followFinger(stage, go);
   fillScreen(root);
-  return { close: () => root.close() };
 }
 
 function followKeys(root, stage, go) {

@@ -1,8 +1,8 @@
 // The HTML file around the cube of this tab (explorer/local.mjs), which the server never sees.
 
-import { warningOf } from '../carnet/slides.mjs';
 import { LOCAL } from '../explorer/local.mjs';
 import { mapOf, readConfig, territoriesOf } from '../explorer/source.mjs';
+import { warningOf } from '../share/warning.mjs';
 
 const CARRIED =
   'Ce fichier s’ouvre sans réseau et n’en demande pas. Il emporte tout ce que l’onglet avait de ces données\u202f; la recherche d’un territoire, le partage et les téléchargements demandent le site';

@@ -3,6 +3,7 @@
 
 import { square } from './marks.mjs';
 import { FONT, escape, tag, widthOf, wrap, write } from './text.mjs';
+import { warningOf } from './warning.mjs';
 
 export const WIDTH = 1600;
 export const HEIGHT = 900;
@@ -11,14 +12,7 @@ const MARGIN = 56;
 const INNER = WIDTH - 2 * MARGIN;
 const RIBBON = 40;
 const LEFT = 900; // of the two columns of the foot
-const SIMULATED = {
-  across: 'DONNÉES SIMULÉES',
-  below: 'Données simulées\u00a0: aucun de ces chiffres n’est un résultat d’enquête.',
-};
-const CONSULTED = {
-  across: 'CONSULTATION DE SALLE',
-  below: 'Consultation de salle, non représentative\u00a0: ce qu’ont répondu les personnes présentes, et personne d’autre.',
-};
+const ACROSS = { simulated: 'DONNÉES SIMULÉES', consulted: 'CONSULTATION DE SALLE' };
 
 /**
  * The picture as SVG.
@@ -41,7 +35,7 @@ export function picture(told) {
   const [head, below] = header(told);
   const foot = footer(told);
   const bottom = HEIGHT - (warning ? RIBBON : 0) - 16 - foot.height;
-  const warned = warning ? ribbon(warning.below, told.colors) : '';
+  const warned = warning ? ribbon(warning, told.colors) : '';
   const around = tag('g', { transform: `translate(${MARGIN} ${bottom})` }, foot.svg) + warned;
   return framed(told, HEIGHT, head + shown(told, { from: below + 10, to: bottom - 8 }) + around);
 }
@@ -59,12 +53,7 @@ function shown(told, { from, to }) {
   const room = { y: from, height: to - key.height - 10 - from };
   const body = placed(told.body({ width: INNER, height: room.height }), room);
   const below = tag('g', { transform: `translate(${MARGIN} ${to - key.height})` }, key.svg);
-  return body + below + (warning ? watermark(warning.across, colors, room) : '');
-}
-
-/** What a picture must never be seen without, null for most. */
-function warningOf({ simulated, consulted }) {
-  return simulated ? SIMULATED : consulted ? CONSULTED : null;
+  return body + below + (warning ? watermark(told.simulated ? ACROSS.simulated : ACROSS.consulted, colors, room) : '');
 }
 
 function framed({ title, sentence, colors }, height, content) {

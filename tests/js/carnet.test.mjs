@@ -8,7 +8,7 @@ import { addressProblem, entryProblem, legible } from '../../assets/carnet/check
 import { entryOf, newId } from '../../assets/carnet/entry.mjs';
 import { entriesOf, textOf } from '../../assets/carnet/file.mjs';
 import { inserted, moved } from '../../assets/carnet/order.mjs';
-import { warningOf } from '../../assets/carnet/slides.mjs';
+import { warningOf } from '../../assets/share/warning.mjs';
 import { fontFor } from '../../assets/carnet/table_size.mjs';
 
 const ENTRY = {
