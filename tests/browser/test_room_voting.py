@@ -128,6 +128,7 @@ def test_by_keyboard_alone(visit, workshop, code):
 
 def tab_to(page, kind):
     """Press Tab until an input of this kind has the focus."""
+    expect(page.locator(f"input[type={kind}]").first).to_be_visible()
     for _ in range(6):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.type") == kind:
