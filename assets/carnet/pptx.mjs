@@ -10,6 +10,7 @@ import { fontFor } from './table_size.mjs';
 const [LEFT, WIDE] = [0.5, 12.33]; // inches of a slide of 13.33 × 7.5
 const BODY = { y: 1.95, h: 4.3 };
 const CAPTION = 0.35;
+const INDENT = [36, 0, 0, 0]; // points of PptxGenJS: left, right, bottom, top
 const INK = '16252B';
 const MUTED = '52626A';
 const ACCENT = '0C3F52';
@@ -78,7 +79,7 @@ function slideOf(pptx, entry, { title, sentence }) {
   if (sentence) write(slide, sentence, { objectName: 'Phrase', y: 1.1, h: 0.8, fontSize: sentence.length < 200 ? 16 : 13, color: INK, valign: 'top' });
   write(slide, lines.join('\n'), { objectName: 'Source', y: 6.3, h: 0.8, fontSize: 8, color: MUTED, valign: 'bottom' });
   if (warning)
-    write(slide, warning, { objectName: 'Avertissement', x: 0, y: 7.15, w: 13.33, h: 0.35, fontSize: 12, bold: true, color: '754600', fill: { color: 'FDF0D5' }, margin: [0, 0, 0, 36] });
+    write(slide, warning, { objectName: 'Avertissement', x: 0, y: 7.15, w: 13.33, h: 0.35, fontSize: 12, bold: true, color: '754600', fill: { color: 'FDF0D5' }, margin: INDENT });
   const notes = [note, address && `Rouvrir cette vue\u00a0: ${window.location.origin}${address}`];
   slide.addNotes(notes.filter(Boolean).join('\n\n'));
   return slide;

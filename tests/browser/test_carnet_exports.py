@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 from pptx import Presentation
-from pptx.util import Inches
+from pptx.util import Inches, Pt
 
 from tests.browser.carnet_kit import add, opened
 
@@ -108,7 +108,9 @@ def test_a_view_is_two_slides_with_text_that_can_be_edited(deck, three):
     assert named(pictured[0], "Nombre").text_frame.paragraphs[0].text == "+\u202f9\u00a0points"
     for slide in deck.slides:
         assert "Question" in named(slide, "Source").text_frame.text
-        assert "simulées" in named(slide, "Avertissement").text_frame.text
+        warning = named(slide, "Avertissement").text_frame
+        assert "simulées" in warning.text
+        assert (warning.margin_top, warning.margin_left) == (0, Pt(36))
 
 
 def test_pictures_are_sharp_and_described(deck, three):
