@@ -69,11 +69,15 @@ function drive(form) {
   live.host.addEventListener('stage', settle);
   // A warning never stands under an old count.
   live.host.addEventListener('counts', () => sure.value && warn(live.state().warning));
+  listen(form, press);
+}
+
+/** Buttons and keys that press; a button's own key held down presses once. */
+function listen(form, press) {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     press(Number(event.submitter.value));
   });
-  // Enter held down on a button would press it again and again.
   form.addEventListener('keydown', (event) => event.repeat && event.key === 'Enter' && event.preventDefault());
   document.addEventListener('keydown', (event) => {
     const step = stepOf(event);
