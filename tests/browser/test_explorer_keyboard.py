@@ -14,7 +14,7 @@ STOP = """async () => {
   const style = getComputedStyle(node);
   const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
   const drawn = node.closest('#carte') && document.querySelector('.map-cursor')?.getAttribute('d');
-  const part = node.closest('.panel, .controls, .ribbon, #share, header, footer, .skip-link');
+  const part = node.closest('.panel, .controls, .ribbon, #keep, #share, header, footer, .skip-link');
   return {
     part: part?.id || [...part?.classList ?? []].at(-1) || part?.localName,
     name: node.id || node.getAttribute('aria-label') || node.textContent.trim(),
@@ -43,7 +43,7 @@ def test_tab_walks_through_everything_in_order_and_out_again(explore):
     parts = [stop["part"] for stop in stops]
     order = list(dict.fromkeys(parts))
     assert order == [
-        "skip-link", "site-header", "ribbon", "explorer-controls", "share",
+        "skip-link", "site-header", "ribbon", "explorer-controls", "keep", "share",
         "panel-cube", "panel-face", "panel-map", "fiche",
     ]  # fmt: skip
     names = [(stop["part"], stop["name"]) for stop in stops]

@@ -115,7 +115,7 @@ def test_keyboard_alone(search):
     expect(found.options.first).to_be_visible()
     press("Tab")
     expect(page.locator(".search-panel")).to_be_hidden()
-    expect(page.locator("#projector")).to_be_focused()
+    expect(page.locator("#carnet-link")).to_be_focused()
 
 
 def test_home_and_end_move_in_the_text_while_no_option_is_active(search):
