@@ -89,10 +89,10 @@ def test_no_worker_refuses_a_bundle_while_it_answers_its_first_page(client, port
 
 @pytest.mark.slow
 def test_requests_that_stop_halfway_do_not_stop_the_server(port):
-    """Three for each of its eight threads: at worst, one worker has all of them to let go of."""
+    """Two for each of its eight threads: at worst, one worker has all of them to let go of."""
     wait_for(port)
     assert ask(port, "/a")[0] == 200
-    stuck = [half_a_request(port) for _ in range(24)]
+    stuck = [half_a_request(port) for _ in range(16)]
     assert ask(port, "/a")[0] == 200
     for one in stuck:
         one.settimeout(60)

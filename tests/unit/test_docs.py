@@ -1,6 +1,7 @@
 """The documentation keeps up with the project: links, commands, routes, examples."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -184,3 +185,10 @@ def test_french_typography(page):
     for line in without_code(text_of(page)).splitlines():
         if not re.fullmatch(r"[|\- ]*", line):
             assert not re.search(r" [;:?!%»]|« |'|\.\.\.|\u202f:|\u00a0[;?!%]", line), line
+
+
+def test_every_folder_of_tests_is_run():
+    """`testpaths` lists them for the order; Spark needs Java and has its own command."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]
+    there = {path.parent.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/**/test_*.py")}
+    assert set(told["testpaths"]) == there - {"tests/distributed"}
