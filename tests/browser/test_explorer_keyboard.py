@@ -14,7 +14,8 @@ STOP = """async () => {
   const style = getComputedStyle(node);
   const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
   const drawn = node.closest('#carte') && document.querySelector('.map-cursor')?.getAttribute('d');
-  const part = node.closest('.panel, .controls, .ribbon, #keep, #share, header, footer, .skip-link');
+  const part = node.closest(
+    '.panel, .controls, .ribbon, #keep, #share, header, footer, .skip-link');
   return {
     part: part?.id || [...part?.classList ?? []].at(-1) || part?.localName,
     name: node.id || node.getAttribute('aria-label') || node.textContent.trim(),
