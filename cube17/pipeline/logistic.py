@@ -140,7 +140,8 @@ def covariance(z: Floats, sample: Units) -> Floats:
         clusters, first, at = np.unique(sample.cluster, return_index=True, return_inverse=True)
         sums = _summed(totals, at, len(clusters))
         squares = (sums * sample.factor[sample.stratum[first]][:, None]).T @ sums
-    centre = np.where(sample.units > 1, sample.factor / sample.units, 0.0)
+    several = sample.units > 1
+    centre = np.divide(sample.factor, sample.units, out=np.zeros(len(several)), where=several)
     return squares - (strata * centre[:, None]).T @ strata
 
 

@@ -1,7 +1,7 @@
 """The weighted logistic model: what it must not depend on, and a naive loop for its covariance."""
 
 import numpy as np
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from pytest import approx  # noqa: PT013 (reads like a formula)
 
@@ -81,6 +81,7 @@ def test_gradient_is_the_slope_of_the_margins(seed):
         assert gradients[:, column] == approx((above - below) / (2 * step), rel=1e-5, abs=1e-6)
 
 
+@example(712, 1.0)  # a stratum without anybody
 @given(st.integers(0, 10_000), st.floats(0.01, 100))
 @settings(max_examples=25, deadline=None)
 def test_neither_the_order_of_rows_nor_the_scale_of_weights_counts(seed, scale):
