@@ -6,6 +6,7 @@ from typing import Any, Final
 from dash import dcc, html
 
 from cube17.catalogue import cube_ids, load_cube
+from cube17.selection import Selection
 from cube17.store import Cube
 
 PUBLISHED: Final = "odd17-2022"
@@ -21,6 +22,12 @@ def shown_cubes() -> list[Cube]:
     """Return the published figures first, then the others of the catalogue."""
     ids = sorted(cube_ids(), key=lambda cube_id: (cube_id != PUBLISHED, cube_id))
     return [load_cube(cube_id) for cube_id in ids]
+
+
+def opening(cube: Cube) -> Selection:
+    """Return the view that a cube opens with: published figures and a room are of one place."""
+    fix = "territory" if cube.dictionary["nature"] in {"published", "workshop"} else "profile"
+    return Selection(cube=cube.id, fix=fix)
 
 
 def content_of(write: Callable[..., list[Any]], *needed: str) -> list[Any]:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from dash import html
 
 from components.coverage import LEVEL_NAMES, NATURES, coverage_sentence, level_units
-from components.cubes import shown_cubes
+from components.cubes import opening, shown_cubes
 from components.donnees_check import check_section, section, templates_section
 from components.links import explorer_link
 from components.markup import aria
@@ -17,7 +17,6 @@ from cube17.catalogue import SetAside, cube_path, set_aside
 from cube17.coverage import by_status_and_level
 from cube17.exports import MAX_CELLS
 from cube17.model import LEVELS, STATUSES
-from cube17.selection import Selection
 from cube17.store import Cube
 
 NARROW: Final = (("level", "national"), ("level", "regional"))
@@ -108,12 +107,6 @@ def _content(cube: Cube) -> html.Div:
             html.Ul([html.Li(explore), html.Li(coverage)], className="donnees-links"),
         ]
     )
-
-
-def opening(cube: Cube) -> Selection:
-    """Return the view that a cube opens with: published figures and a room are of one place."""
-    fix = "territory" if cube.dictionary["nature"] in {"published", "workshop"} else "profile"
-    return Selection(cube=cube.id, fix=fix)
 
 
 def _counts_table(cube: Cube) -> html.Div:

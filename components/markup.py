@@ -3,6 +3,7 @@
 from html import escape
 from typing import Any, Final
 
+import orjson
 from dash import dcc, html
 from dash.development.base_component import Component
 from markupsafe import Markup
@@ -28,6 +29,16 @@ def row_html(head: str, *cells: str) -> Markup:
     inside = "".join(f"<td>{escape(cell, quote=False)}</td>" for cell in cells)
     row = f'<tr><th scope="row">{escape(head, quote=False)}</th>{inside}</tr>'
     return Markup(row)  # noqa: S704 (escaped above)
+
+
+def json_text(value: Any) -> Markup:
+    """Write a value as JSON for a script element, which nothing in it can close."""
+    return Markup(orjson.dumps(value).decode().replace("<", "\\u003c"))  # noqa: S704 (just escaped)
+
+
+def json_element(name: str, value: Any) -> str:
+    """Write a value as JSON in a script element that does not run."""
+    return f'<script type="application/json" id="{name}">{json_text(value)}</script>'
 
 
 def to_html(part: Any) -> str:

@@ -3,8 +3,7 @@
 from importlib.metadata import version as release_of
 from typing import Any
 
-import orjson
-
+from components.markup import json_element
 from components.static import static_url
 from cube17.catalogue import DATA, cube_ids, load_cube, territories_version
 from cube17.search_pack import search_version
@@ -32,5 +31,4 @@ def page_config() -> dict[str, Any]:
 
 def page_config_script() -> str:
     """Return the configuration as a script element that does not run."""
-    text = orjson.dumps(page_config()).decode().replace("<", "\\u003c")
-    return f'<script type="application/json" id="cube17-config">{text}</script>'
+    return json_element("cube17-config", page_config())

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-import orjson
 from flask import Response
-from markupsafe import Markup
 
+from components.markup import json_text
 from cube17.workshop.record import Record, record
 from cube17.workshop.record_cube import packed
 from cube17.workshop.record_files import ANSWERS, DESCRIPTION, answers_csv, description
@@ -46,18 +45,13 @@ def explore(code: str, secret: str) -> Response:
     found = final(code, secret)
     if not found.answers:
         return _empty(code, secret)
-    return page("record.html", **about(found.room), packs=embedded(packed(found)), back=secret)
+    return page("record.html", **about(found.room), packs=json_text(packed(found)), back=secret)
 
 
 def final(code: str, secret: str) -> Record:
     """Return what may leave a room, to the one who leads it."""
     room = led(code, secret)
     return record(room, {name: rooms().voices(code, name) for name in room.closed})
-
-
-def embedded(data: object) -> Markup:
-    """Write data as JSON for a script element, which nothing in it can close."""
-    return Markup(orjson.dumps(data).decode().replace("<", "\\u003c"))  # noqa: S704 (just escaped)
 
 
 def _file(text: str, kind: str, name: str) -> Response:

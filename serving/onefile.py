@@ -14,14 +14,15 @@ from importlib.metadata import version as release_of
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-import orjson
 from flask import Flask, Response, request
 
-from components.markup import to_html
+from components.cubes import opening
+from components.markup import json_element, to_html
 from components.onefile import page
 from components.static import ASSETS, data_url
 from cube17 import pack
 from cube17.catalogue import cube_ids, load_cube, territories
+from cube17.dictionary import name_mark
 from cube17.french import french
 from cube17.selection import Selection
 from cube17.site import public_site
@@ -72,9 +73,8 @@ def site() -> str:
 
 
 def file_name(cube: Cube) -> str:
-    """Name of the file; simulated data say so."""
-    simulated = "-donnees-simulees" if cube.dictionary["nature"] == "simulated" else ""
-    return f"cube17-{cube.id}{simulated}.html"
+    """Name of the file; it says what the data are, as every file does."""
+    return f"cube17-{cube.id}{name_mark(cube.dictionary)}.html"
 
 
 def document(cube_id: str, site_address: str) -> str:
@@ -133,20 +133,13 @@ def element(file: tuple[str, bytes]) -> str:
     return f'<script type="application/gzip" data-file="{name}">{text}</script>'
 
 
-def json_element(name: str, value: object) -> str:
-    """Write JSON as an element that does not run."""
-    text = orjson.dumps(value).decode().replace("<", "\\u003c")
-    return f'<script type="application/json" id="{name}">{text}</script>'
-
-
 def config(cube: Cube) -> dict[str, object]:
     """Return what the Explorer must know, as `page_config` says it of a server."""
     told = {name: cube.dictionary[name] for name in ("id", "title", "nature")}
-    fix = "territory" if told["nature"] == "published" else "profile"
     return {
         "release": release_of("cube17"),
         "cubes": [told | {"version": cube.version}],
-        "opens": Selection(cube=cube.id, fix=fix).to_query(),
+        "opens": opening(cube).to_query(),
         "failed": french(
             "Ce fichier emporte la France, les régions et les départements : le reste demande le "
             "site. Ce qui est affiché reste valable."
